@@ -1,0 +1,19 @@
+package io.resticmanager.domain.account;
+
+/// What a use case asks for.
+public enum Permission {
+    /// See hosts, repositories, jobs, logs and snapshots.
+    VIEW,
+    /// Start backups, tests, checks, listings and safe unlocks; cancel jobs.
+    RUN_JOBS,
+    /// Remove locks that look alive.
+    UNLOCK_ALL,
+    /// Enroll, change and remove hosts.
+    MANAGE_HOSTS,
+    /// Define, change and remove repositories and their credentials; initialise them.
+    MANAGE_REPOSITORIES,
+    /// Read and verify the audit trail.
+    VIEW_AUDIT,
+    /// Change users.
+    MANAGE_USERS
+}

@@ -1,0 +1,136 @@
+package io.resticmanager.domain.job;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides which queued jobs may be sent now, and says what each other one waits for (delivery: Lanes).
+///
+/// Queued jobs are taken oldest first. A repository has either any number of shared jobs or one exclusive job in it.
+/// An exclusive job that must wait closes the door: shared ones behind it wait too, so that it is not starved.
+public final class Admission {
+    /// How many jobs may be with agents at once; each at least 1.
+    public record Caps(int perHost, int fleet) {
+        public static final Caps DEFAULT = new Caps(4, 500);
+
+        public Caps {
+            if (perHost < 1 || fleet < 1) {
+                throw new IllegalArgumentException("a cap is at least 1");
+            }
+        }
+    }
+
+    /// @param send in the order to send
+    /// @param waiting every other queued job with its reason
+    public record Decision(List<Job> send, Map<JobId, WaitingFor> waiting) {}
+
+    private final Caps caps;
+    private final Set<HostId> ready;
+    private final Map<RepositoryId, Occupancy> repositories = new HashMap<>();
+    private final Map<HostId, Integer> perHost = new HashMap<>();
+    private int fleet;
+
+    private Admission(Caps caps, Set<HostId> ready) {
+        this.caps = caps;
+        this.ready = ready;
+    }
+
+    /// @param queued oldest first
+    /// @param withAgents every job that is dispatched, running or cancelling
+    /// @param ready hosts that a command can be sent to now
+    public static Decision decide(List<Job> queued, List<Job> withAgents, Set<HostId> ready, Caps caps) {
+        Admission admission = new Admission(caps, ready);
+        withAgents.forEach(admission::enter);
+        List<Job> send = new ArrayList<>();
+        Map<JobId, WaitingFor> waiting = new HashMap<>();
+        for (Job job : queued) {
+            Optional<WaitingFor> reason = admission.reasonToWait(job);
+            if (reason.isPresent()) {
+                waiting.put(job.id(), reason.get());
+                admission.closeDoorBehind(job, reason.get());
+            } else {
+                send.add(job);
+                admission.enter(job);
+            }
+        }
+        return new Decision(List.copyOf(send), Map.copyOf(waiting));
+    }
+
+    private Optional<WaitingFor> reasonToWait(Job job) {
+        if (!ready.contains(job.hostId())) {
+            return Optional.of(new WaitingFor.HostOnline(job.hostId()));
+        }
+        Optional<WaitingFor> lane = laneReason(job);
+        if (lane.isPresent()) {
+            return lane;
+        }
+        if (perHost.getOrDefault(job.hostId(), 0) >= caps.perHost()) {
+            return Optional.of(new WaitingFor.HostSlot(job.hostId(), caps.perHost()));
+        }
+        return fleet >= caps.fleet() ? Optional.of(new WaitingFor.FleetSlot(caps.fleet())) : Optional.empty();
+    }
+
+    private Optional<WaitingFor> laneReason(Job job) {
+        Occupancy occupancy = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
+        return switch (job.kind().lane()) {
+            case NONE -> Optional.empty();
+            case SHARED -> occupancy
+                    .exclusive()
+                    .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
+                    .or(() -> occupancy.next().map(WaitingFor.Turn::new));
+            case EXCLUSIVE -> occupancy
+                    .anyHolder()
+                    .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
+                    .or(() -> occupancy.next().map(WaitingFor.Turn::new));
+        };
+    }
+
+    private void closeDoorBehind(Job job, WaitingFor reason) {
+        // Only a job that could start but for the lane keeps others out: one whose host is away would block for days.
+        if (job.kind().lane() == Lane.EXCLUSIVE && reason instanceof WaitingFor.RepositoryFree) {
+            repositories.merge(
+                    job.repositoryId(),
+                    Occupancy.EMPTY.withNext(job.id()),
+                    (held, ignored) -> held.next().isPresent() ? held : held.withNext(job.id()));
+        }
+    }
+
+    private void enter(Job job) {
+        if (job.contactLostSince().isPresent()) {
+            return; // delivery, Lanes: restic's own lock protects it now
+        }
+        perHost.merge(job.hostId(), 1, Integer::sum);
+        fleet++;
+        Occupancy before = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
+        switch (job.kind().lane()) {
+            case NONE -> {}
+            case SHARED -> repositories.put(job.repositoryId(), before.withShared(job.id()));
+            case EXCLUSIVE -> repositories.put(job.repositoryId(), before.withExclusive(job.id()));
+        }
+    }
+
+    private record Occupancy(Optional<JobId> shared, Optional<JobId> exclusive, Optional<JobId> next) {
+        static final Occupancy EMPTY = new Occupancy(Optional.empty(), Optional.empty(), Optional.empty());
+
+        Optional<JobId> anyHolder() {
+            return exclusive.or(() -> shared);
+        }
+
+        Occupancy withShared(JobId id) {
+            return new Occupancy(shared.or(() -> Optional.of(id)), exclusive, next);
+        }
+
+        Occupancy withExclusive(JobId id) {
+            return new Occupancy(shared, Optional.of(id), next);
+        }
+
+        Occupancy withNext(JobId id) {
+            return new Occupancy(shared, exclusive, Optional.of(id));
+        }
+    }
+}

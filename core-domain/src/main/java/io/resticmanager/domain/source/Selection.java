@@ -1,0 +1,57 @@
+package io.resticmanager.domain.source;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which files a backup takes, in restic's terms.
+///
+/// @param includes absolute paths of the host (`/…` or `C:\…`); may be empty until an operator has chosen
+/// @param excludes restic exclude patterns, passed through a file, never a shell
+/// @param tags additional snapshot tags; our own `rm-…` are not given here
+public record Selection(
+        List<String> includes, List<String> excludes, List<String> tags, boolean oneFileSystem, boolean excludeCaches) {
+    public static final Selection EMPTY = new Selection(List.of(), List.of(), List.of(), false, false);
+    private static final Pattern ABSOLUTE = Pattern.compile("(/|[A-Za-z]:[\\\\/]).*", Pattern.DOTALL);
+    private static final int MOST = 1_000;
+    private static final int LONGEST = 4_096;
+
+    public Selection {
+        includes = List.copyOf(includes);
+        excludes = List.copyOf(excludes);
+        tags = List.copyOf(tags);
+        requireBounded("paths", includes);
+        requireBounded("excludes", excludes);
+        requireBounded("tags", tags);
+        for (String path : includes) {
+            if (!ABSOLUTE.matcher(path).matches()) {
+                throw new IllegalArgumentException("a path must be absolute: " + path);
+            }
+        }
+        for (String pattern : excludes) {
+            // The exclude file is read line by line.
+            if (pattern.indexOf('\n') >= 0 || pattern.indexOf('\r') >= 0) {
+                throw new IllegalArgumentException("an exclude pattern is one line");
+            }
+        }
+        for (String tag : tags) {
+            if (tag.contains(",") || tag.startsWith("rm-")) {
+                throw new IllegalArgumentException("a snapshot tag has no comma and does not begin with rm-");
+            }
+        }
+    }
+
+    public Selection withIncludes(List<String> paths) {
+        return new Selection(paths, excludes, tags, oneFileSystem, excludeCaches);
+    }
+
+    private static void requireBounded(String what, List<String> values) {
+        if (values.size() > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " " + what);
+        }
+        for (String value : values) {
+            if (value.isBlank() || value.length() > LONGEST || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(what + " are 1 to " + LONGEST + " characters each");
+            }
+        }
+    }
+}

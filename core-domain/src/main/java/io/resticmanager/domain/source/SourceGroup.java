@@ -1,0 +1,31 @@
+package io.resticmanager.domain.source;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import java.util.Optional;
+
+/// A named bundle of files of one host, written to exactly one repository once that is chosen.
+///
+/// @param repositoryId absent while the host is not bound to a repository
+/// @param revision changes with every edit; what `If-Match` compares
+public record SourceGroup(
+        SourceGroupId id,
+        HostId hostId,
+        String name,
+        Optional<RepositoryId> repositoryId,
+        Selection selection,
+        int revision) {
+    /// What the one group of a new host is called.
+    public static final String DEFAULT_NAME = "default";
+
+    public SourceGroup {
+        if (name.isBlank() || name.length() > 100) {
+            throw new IllegalArgumentException("a group name is 1 to 100 characters");
+        }
+    }
+
+    /// The snapshot tag that links a snapshot to this group.
+    public String snapshotTag() {
+        return "rm-group=" + id;
+    }
+}

@@ -1,0 +1,23 @@
+package io.resticmanager.ports.engine;
+
+import io.resticmanager.domain.repository.RepositoryAccess;
+import java.time.Duration;
+
+/// restic on this machine. Secrets reach it by environment or 0600 file only. Every method may take as long as restic
+/// does and ends within its deadline.
+public interface ResticEngine {
+    /// Looks for restic and asks its version. Cheap enough for every start of a job (tens of milliseconds).
+    EngineVersion version();
+
+    /// Runs one job's verb to its end, telling the watcher meanwhile. Never throws for what restic does: a missing or
+    /// too old restic, a hang or a kill are results. A backup's snapshot has been looked for in the repository when
+    /// this returns.
+    EngineResult run(EngineTask task, EngineWatcher watcher, CancelSignal cancel);
+
+    /// Lists every snapshot of the repository without a lock.
+    EngineListing list(RepositoryAccess access, Duration deadline);
+
+    /// Ends a child that an earlier life of this agent left behind (only if it still is that very process), and
+    /// removes the lock it leaves. Answers whether there was one.
+    boolean endLeftover(EngineProcess process, RepositoryAccess access, Duration deadline);
+}

@@ -1,0 +1,5 @@
+/// Running restic, as the agent sees it.
+@NullMarked
+package io.resticmanager.ports.engine;
+
+import org.jspecify.annotations.NullMarked;

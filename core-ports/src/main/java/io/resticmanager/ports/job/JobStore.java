@@ -1,0 +1,52 @@
+package io.resticmanager.ports.job;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Jobs as they were decided and as they went. Every method sees what committed before it was called, and inside a
+/// write transaction what that transaction has written.
+public interface JobStore {
+    void insert(Job job);
+
+    void update(Job job);
+
+    Optional<Job> find(JobId id);
+
+    /// Newest first by (`effectiveAt`, id); cost does not depend on how many jobs there are.
+    Page<Job> list(Filter filter, PageRequest page);
+
+    /// Oldest first; at most `limit`.
+    List<Job> queued(int limit);
+
+    /// Every job that is dispatched, running or cancelling.
+    List<Job> withAgents();
+
+    /// The same of one host.
+    List<Job> withAgent(HostId host);
+
+    /// Jobs of a host that have not ended, queued ones included.
+    List<Job> open(HostId host);
+
+    /// Backups of a repository whose snapshot has not been seen yet; oldest first, at most `limit`.
+    List<Job> unconfirmed(RepositoryId repository, int limit);
+
+    /// Empty parts match everything. `since` compares `effectiveAt`, inclusive.
+    record Filter(
+            Optional<HostId> host,
+            Optional<JobKind> kind,
+            Optional<JobState> state,
+            Optional<RepositoryId> repository,
+            Optional<Instant> since) {
+        public static final Filter ALL =
+                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,5 @@
+/// Running, cancelling, following and reading jobs.
+@NullMarked
+package io.resticmanager.ports.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.resticmanager.ports.repository;
+
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+public interface RepositoryStore {
+    /// @throws IllegalStateException when the name is taken
+    void insert(Repository repository);
+
+    void update(Repository repository);
+
+    void delete(RepositoryId id);
+
+    Optional<Repository> find(RepositoryId id);
+
+    Optional<Repository> findByName(String name);
+
+    Map<RepositoryId, Repository> findAll(Collection<RepositoryId> ids);
+
+    /// By name.
+    Page<Repository> list(PageRequest page);
+
+    /// Whether source groups, open enrollment tokens, jobs that have not ended or known snapshots refer to it.
+    boolean isInUse(RepositoryId id);
+}

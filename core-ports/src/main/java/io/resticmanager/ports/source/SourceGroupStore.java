@@ -1,0 +1,22 @@
+package io.resticmanager.ports.source;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import java.util.List;
+import java.util.Optional;
+
+public interface SourceGroupStore {
+    void insert(SourceGroup group);
+
+    void update(SourceGroup group);
+
+    Optional<SourceGroup> find(SourceGroupId id);
+
+    /// Oldest first; at most 500.
+    List<SourceGroup> of(HostId host);
+
+    /// Hosts with a group that writes to this repository, oldest first; at most `limit`.
+    List<HostId> hostsUsing(RepositoryId repository, int limit);
+}

@@ -1,0 +1,5 @@
+/// Source groups of hosts.
+@NullMarked
+package io.resticmanager.ports.source;
+
+import org.jspecify.annotations.NullMarked;
