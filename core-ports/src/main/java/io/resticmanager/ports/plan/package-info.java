@@ -1,0 +1,5 @@
+/// Making plans and getting them to agents.
+@NullMarked
+package io.resticmanager.ports.plan;
+
+import org.jspecify.annotations.NullMarked;

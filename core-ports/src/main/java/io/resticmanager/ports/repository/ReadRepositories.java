@@ -1,0 +1,41 @@
+package io.resticmanager.ports.repository;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+
+/// Repositories as people see them: never a secret, only whether it is set.
+public final class ReadRepositories {
+    private final RepositoryStore repositories;
+    private final Credentials credentials;
+
+    @Inject
+    public ReadRepositories(RepositoryStore repositories, Credentials credentials) {
+        this.repositories = repositories;
+        this.credentials = credentials;
+    }
+
+    public record RepositoryView(Repository repository, Map<CredentialSlot, Boolean> credentialSet) {}
+
+    public Page<RepositoryView> list(Actor actor, PageRequest page) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return repositories.list(page).map(this::view);
+    }
+
+    public Optional<RepositoryView> find(Actor actor, RepositoryId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return repositories.find(id).map(this::view);
+    }
+
+    private RepositoryView view(Repository repository) {
+        return new RepositoryView(repository, credentials.slots(repository.id()));
+    }
+}

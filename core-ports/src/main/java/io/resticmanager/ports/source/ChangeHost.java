@@ -1,0 +1,140 @@
+package io.resticmanager.ports.source;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.audit.AuditRecord;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.host.Tags;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.audit.AuditTrail;
+import io.resticmanager.ports.event.DomainEvent;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.plan.Plans;
+import io.resticmanager.ports.repository.RepositoryStore;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Renames, tags and binds a host; its default group says what is backed up and where to.
+public final class ChangeHost {
+    private final HostStore hosts;
+    private final SourceGroupStore groups;
+    private final RepositoryStore repositories;
+    private final Plans plans;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+
+    @Inject
+    public ChangeHost(
+            HostStore hosts,
+            SourceGroupStore groups,
+            RepositoryStore repositories,
+            Plans plans,
+            AuditTrail audit,
+            Transactions transactions) {
+        this.hosts = hosts;
+        this.groups = groups;
+        this.repositories = repositories;
+        this.plans = plans;
+        this.audit = audit;
+        this.transactions = transactions;
+    }
+
+    /// Absent parts stay.
+    ///
+    /// @param repositoryId binds the default group, and by that the host, to a repository
+    /// @param selection what the default group backs up
+    public record Change(
+            Optional<String> name,
+            Optional<Tags> tags,
+            Optional<RepositoryId> repositoryId,
+            Optional<Selection> selection) {}
+
+    public sealed interface Result {
+        /// @param newlyBound the repository the host was bound to by this change
+        record Done(Host host, Optional<RepositoryId> newlyBound) implements Result {}
+
+        record NoSuchHost() implements Result {}
+
+        record NoSuchRepository() implements Result {}
+
+        record Stale(Host current) implements Result {}
+    }
+
+    /// The groups of a host, the default one first.
+    public List<SourceGroup> groups(Actor actor, HostId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return groups.of(id);
+    }
+
+    public Result change(Actor actor, HostId id, int ifRevision, Change change) {
+        NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
+        Result result = transactions.write(tx -> changeIn(tx, actor, id, ifRevision, change));
+        if (result instanceof Result.Done && (change.repositoryId().isPresent() || change.selection().isPresent())) {
+            plans.push(id);
+        }
+        return result;
+    }
+
+    private Result changeIn(Transactions.Tx tx, Actor actor, HostId id, int ifRevision, Change change) {
+        Optional<Host> found = hosts.find(id);
+        if (found.isEmpty()) {
+            return new Result.NoSuchHost();
+        }
+        Host old = found.get();
+        if (old.revision() != ifRevision) {
+            return new Result.Stale(old);
+        }
+        if (change.repositoryId().filter(r -> repositories.find(r).isEmpty()).isPresent()) {
+            return new Result.NoSuchRepository();
+        }
+        hosts.update(new Host(
+                id,
+                change.name().orElse(old.name()),
+                old.resticHost(),
+                change.tags().orElse(old.tags()),
+                old.platform(),
+                old.machineId(),
+                old.enrolledAt(),
+                old.agent(),
+                old.plan(),
+                old.duplicate(),
+                old.rotationWanted(),
+                old.revision() + 1));
+        SourceGroup group = groups.of(id).getFirst();
+        SourceGroup changed = new SourceGroup(
+                group.id(),
+                id,
+                group.name(),
+                change.repositoryId().or(group::repositoryId),
+                change.selection().orElse(group.selection()),
+                group.revision() + 1);
+        boolean planChanged = !changed.repositoryId().equals(group.repositoryId())
+                || !changed.selection().equals(group.selection());
+        if (planChanged) {
+            groups.update(changed);
+            plans.changed(tx, id);
+        }
+        audit.record(AuditRecord.of(actor, "host.changed", "host", id).with(describe(change)));
+        tx.publish(new DomainEvent.HostChanged(id));
+        Optional<RepositoryId> newlyBound =
+                change.repositoryId().filter(r -> !group.repositoryId().equals(Optional.of(r)));
+        return new Result.Done(hosts.find(id).orElseThrow(), newlyBound);
+    }
+
+    private static Map<String, String> describe(Change change) {
+        Map<String, String> words = new HashMap<>();
+        change.name().ifPresent(name -> words.put("name", name));
+        change.tags().ifPresent(tags -> words.put("tags", String.join(",", tags.words())));
+        change.repositoryId().ifPresent(r -> words.put("repositoryId", r.toString()));
+        change.selection().ifPresent(s -> words.put("includes", String.join("\n", s.includes())));
+        return words;
+    }
+}
