@@ -41,13 +41,13 @@ public final class LoginLimits {
             LoginThrottle before = throttles.remove(key);
             throttles.put(key, before == null ? LoginThrottle.firstFailure(now) : before.failedAgain(now));
         }
-        var oldest = throttles.entrySet().iterator();
-        while (oldest.hasNext()
-                && (throttles.size() > MOST || oldest.next().getValue().isForgotten(now))) {
-            if (throttles.size() > MOST) {
-                oldest.next();
+        var oldestFirst = throttles.values().iterator();
+        while (oldestFirst.hasNext()) {
+            LoginThrottle oldest = oldestFirst.next();
+            if (throttles.size() <= MOST && !oldest.isForgotten(now)) {
+                return;
             }
-            oldest.remove();
+            oldestFirst.remove();
         }
     }
 

@@ -1,4 +1,4 @@
-/// Making plans and getting them to agents.
+/// What hosts shall do: editing it makes new plans, and plans are brought to agents.
 @NullMarked
 package io.resticmanager.ports.plan;
 

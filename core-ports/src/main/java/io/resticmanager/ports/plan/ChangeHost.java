@@ -1,4 +1,4 @@
-package io.resticmanager.ports.source;
+package io.resticmanager.ports.plan;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
@@ -14,8 +14,9 @@ import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.HostStore;
-import io.resticmanager.ports.plan.Plans;
+import io.resticmanager.ports.job.OnboardHost;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ChangeHost {
     private final SourceGroupStore groups;
     private final RepositoryStore repositories;
     private final Plans plans;
+    private final OnboardHost onboarding;
     private final AuditTrail audit;
     private final Transactions transactions;
 
@@ -37,29 +39,32 @@ public final class ChangeHost {
             SourceGroupStore groups,
             RepositoryStore repositories,
             Plans plans,
+            OnboardHost onboarding,
             AuditTrail audit,
             Transactions transactions) {
         this.hosts = hosts;
         this.groups = groups;
         this.repositories = repositories;
         this.plans = plans;
+        this.onboarding = onboarding;
         this.audit = audit;
         this.transactions = transactions;
     }
 
     /// Absent parts stay.
     ///
-    /// @param repositoryId binds the default group, and by that the host, to a repository
+    /// @param repositoryId binds the default group, and by that the host, to a repository; a new one is tested at once
+    /// @param mayInitialise whether that repository is initialised when it is definitely absent
     /// @param selection what the default group backs up
     public record Change(
             Optional<String> name,
             Optional<Tags> tags,
             Optional<RepositoryId> repositoryId,
+            boolean mayInitialise,
             Optional<Selection> selection) {}
 
     public sealed interface Result {
-        /// @param newlyBound the repository the host was bound to by this change
-        record Done(Host host, Optional<RepositoryId> newlyBound) implements Result {}
+        record Done(Host host) implements Result {}
 
         record NoSuchHost() implements Result {}
 
@@ -124,9 +129,10 @@ public final class ChangeHost {
         }
         audit.record(AuditRecord.of(actor, "host.changed", "host", id).with(describe(change)));
         tx.publish(new DomainEvent.HostChanged(id));
-        Optional<RepositoryId> newlyBound =
-                change.repositoryId().filter(r -> !group.repositoryId().equals(Optional.of(r)));
-        return new Result.Done(hosts.find(id).orElseThrow(), newlyBound);
+        change.repositoryId()
+                .filter(r -> !group.repositoryId().equals(Optional.of(r)))
+                .ifPresent(r -> onboarding.bound(tx, id, r, change.mayInitialise()));
+        return new Result.Done(hosts.find(id).orElseThrow());
     }
 
     private static Map<String, String> describe(Change change) {

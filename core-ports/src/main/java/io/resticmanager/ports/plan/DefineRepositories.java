@@ -1,4 +1,4 @@
-package io.resticmanager.ports.source;
+package io.resticmanager.ports.plan;
 
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
@@ -16,7 +16,6 @@ import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.event.DomainEvent;
-import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;

@@ -1,0 +1,252 @@
+package io.resticmanager.ports.delivery;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.audit.AuditRecord;
+import io.resticmanager.domain.delivery.AgentFact;
+import io.resticmanager.domain.delivery.SequenceMark;
+import io.resticmanager.domain.delivery.Skew;
+import io.resticmanager.domain.delivery.SpoolId;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobEvent;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Transition;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.audit.AuditTrail;
+import io.resticmanager.ports.event.DomainEvent;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.job.JobChanges;
+import io.resticmanager.ports.job.JobLogStore;
+import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.job.LiveProgress;
+import io.resticmanager.ports.job.OnboardHost;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.snapshot.ApplyListing;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Applies one spooled fact exactly once: effect and mark are committed together, then it is acknowledged.
+public final class ApplyAgentFact {
+    private final SequenceMarkStore marks;
+    private final JobStore jobs;
+    private final JobChanges changes;
+    private final JobLogStore logs;
+    private final HostStore hosts;
+    private final RepositoryStore repositories;
+    private final ApplyListing listings;
+    private final OnboardHost onboarding;
+    private final LiveProgress progress;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    @Inject
+    public ApplyAgentFact(
+            SequenceMarkStore marks,
+            JobStore jobs,
+            JobChanges changes,
+            JobLogStore logs,
+            HostStore hosts,
+            RepositoryStore repositories,
+            ApplyListing listings,
+            OnboardHost onboarding,
+            LiveProgress progress,
+            AuditTrail audit,
+            Transactions transactions,
+            Clock clock) {
+        this.marks = marks;
+        this.jobs = jobs;
+        this.changes = changes;
+        this.logs = logs;
+        this.hosts = hosts;
+        this.repositories = repositories;
+        this.listings = listings;
+        this.onboarding = onboarding;
+        this.progress = progress;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// A fact as it arrived, or the reason why it could not be understood: it consumes its number all the same.
+    public sealed interface Arrived {
+        record Fact(AgentFact fact) implements Arrived {}
+
+        record Malformed(String reason) implements Arrived {}
+    }
+
+    public sealed interface Result {
+        /// Everything up to `seq` is committed: acknowledge it.
+        record Applied(long seq) implements Result {}
+
+        /// Send from `expected` on.
+        record Gap(long expected) implements Result {}
+    }
+
+    /// Several facts of one spool with ascending numbers in one transaction: what arrived together is committed
+    /// together.
+    ///
+    /// @param firstSeq the number of the first; the others follow without gaps
+    public Result apply(HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
+        Result result = transactions.write(tx -> applyIn(tx, host, spool, firstSeq, arrived));
+        for (Arrived each : arrived) {
+            if (each instanceof Arrived.Fact(AgentFact.Finished finished)) {
+                progress.forget(finished.jobId());
+            }
+        }
+        return result;
+    }
+
+    private Result applyIn(
+            Transactions.Tx tx, HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
+        SequenceMark mark = marks.find(host, spool);
+        long before = mark.seq();
+        long seq = firstSeq;
+        for (Arrived each : arrived) {
+            switch (mark.arrive(seq)) {
+                case SequenceMark.Arrival.Replay ignored -> {}
+                case SequenceMark.Arrival.Gap gap -> {
+                    return new Result.Gap(gap.expected());
+                }
+                case SequenceMark.Arrival.Next next -> {
+                    applyOne(tx, host, each, seq);
+                    mark = next.mark();
+                }
+            }
+            seq++;
+        }
+        if (mark.seq() != before) {
+            marks.put(host, spool, mark);
+        }
+        return new Result.Applied(mark.seq());
+    }
+
+    private void applyOne(Transactions.Tx tx, HostId host, Arrived arrived, long seq) {
+        switch (arrived) {
+            case Arrived.Malformed(String reason) -> refuse(host, seq, reason);
+            case Arrived.Fact(AgentFact fact) -> {
+                Optional<Job> known = jobs.find(fact.jobId());
+                if (known.filter(job -> !job.hostId().equals(host)).isPresent()) {
+                    refuse(host, seq, "job " + fact.jobId() + " belongs to another host");
+                    return;
+                }
+                switch (fact) {
+                    case AgentFact.Started started -> started(tx, host, known, started, seq);
+                    case AgentFact.Logged logged -> logged(tx, host, known, logged, seq);
+                    case AgentFact.Finished finished -> finished(tx, host, known, finished, seq);
+                }
+            }
+        }
+    }
+
+    private void started(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Started fact, long seq) {
+        Instant effective = effective(host, fact.startedAt());
+        Optional<Job> job = known.or(() -> recover(tx, host, fact, effective, seq));
+        job.ifPresent(j -> changes.apply(tx, j, new JobEvent.Started(fact.startedAt(), effective)));
+    }
+
+    // A server restored from a copy hears of jobs it does not remember (delivery: Who makes a job).
+    private Optional<Job> recover(
+            Transactions.Tx tx, HostId host, AgentFact.Started fact, Instant effective, long seq) {
+        if (repositories.find(fact.repositoryId()).isEmpty()) {
+            refuse(host, seq, "job " + fact.jobId() + " names an unknown repository");
+            return Optional.empty();
+        }
+        Job job = new Job(
+                fact.jobId(),
+                host,
+                fact.repositoryId(),
+                fact.spec(),
+                fact.origin(),
+                fact.limits(),
+                Job.DEFAULT_MAX_RUN_TIME,
+                effective.plus(Job.DEFAULT_EXPIRY),
+                JobState.DISPATCHED,
+                new Job.Times(effective, Optional.of(effective), Optional.empty(), Optional.empty(), effective),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+        changes.insert(tx, job);
+        audit.record(AuditRecord.of(new Actor.Agent(host), "job.recovered", "job", job.id())
+                .with(Map.of("kind", job.kind().name().toLowerCase(java.util.Locale.ROOT))));
+        return Optional.of(job);
+    }
+
+    private void logged(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Logged fact, long seq) {
+        if (known.isEmpty()) {
+            refuse(host, seq, "a log of the unknown job " + fact.jobId());
+            return;
+        }
+        long last = logs.append(fact.jobId(), fact.entries());
+        tx.publish(new DomainEvent.JobLogged(fact.jobId(), last));
+    }
+
+    private void finished(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Finished fact, long seq) {
+        if (known.isEmpty()) {
+            refuse(host, seq, "the end of the unknown job " + fact.jobId());
+            return;
+        }
+        Job job = known.get();
+        boolean seen = fact.snapshot()
+                .filter(s -> s.jobId().equals(Optional.of(job.id())))
+                .isPresent();
+        if (seen) {
+            listings.seen(tx, job.repositoryId(), fact.snapshot().orElseThrow());
+        }
+        JobEvent.Finished event =
+                new JobEvent.Finished(fact.finishedAt(), effective(host, fact.finishedAt()), fact.end(), seen);
+        if (changes.apply(tx, job, event) instanceof Transition.Changed(Job ended)) {
+            learn(tx, ended);
+            onboarding.ended(tx, ended);
+        }
+    }
+
+    /// What a test or an init found out about the repository itself.
+    private void learn(Transactions.Tx tx, Job job) {
+        Optional<JobSummary> summary = job.end().flatMap(Job.End::summary);
+        Optional<Repository> repository = repositories.find(job.repositoryId());
+        if (summary.isEmpty() || repository.isEmpty()) {
+            return;
+        }
+        Repository old = repository.get();
+        Repository now = switch (summary.get()) {
+            case JobSummary.Test test -> with(old, test.resticId().or(old::resticId), test.appendOnly());
+            case JobSummary.Init init -> with(old, Optional.of(init.resticId()), old.appendOnly());
+            case JobSummary.Backup ignored -> old;
+            case JobSummary.Check ignored -> old;
+            case JobSummary.Unlock ignored -> old;
+            case JobSummary.Stats ignored -> old;
+            case JobSummary.Snapshots ignored -> old;
+        };
+        if (!now.equals(old)) {
+            repositories.update(now);
+            tx.publish(new DomainEvent.RepositoryChanged(old.id()));
+        }
+    }
+
+    private static Repository with(
+            Repository old, Optional<String> resticId, io.resticmanager.domain.Verdict appendOnly) {
+        return new Repository(
+                old.id(), old.name(), old.url(), resticId, old.maintenanceHost(), appendOnly, old.figures(),
+                old.createdAt(), old.revision());
+    }
+
+    private Instant effective(HostId host, Instant agentTime) {
+        Skew skew = hosts.find(host).map(Host::agent).map(facts -> new Skew(facts.clockSkew())).orElse(Skew.NONE);
+        return skew.effective(agentTime, clock.instant());
+    }
+
+    private void refuse(HostId host, long seq, String reason) {
+        audit.record(AuditRecord.of(new Actor.Agent(host), "fact.refused", "host", host)
+                .with(Map.of("seq", Long.toString(seq), "reason", reason)));
+    }
+}

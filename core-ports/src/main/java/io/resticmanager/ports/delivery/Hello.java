@@ -1,0 +1,32 @@
+package io.resticmanager.ports.delivery;
+
+import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.delivery.SpoolRange;
+import io.resticmanager.domain.host.Platform;
+import io.resticmanager.domain.job.JobId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// An agent's first words on a connection.
+///
+/// @param jobs accepted or running ones
+/// @param instanceId names the agent's process
+/// @param at the agent's clock, when it can be known
+public record Hello(
+        int protocolVersion,
+        String agentVersion,
+        Optional<String> resticVersion,
+        String hostname,
+        Platform platform,
+        String bootId,
+        String machineId,
+        Optional<Ulid> planVersion,
+        Ulid instanceId,
+        Set<JobId> jobs,
+        SpoolRange spool,
+        Optional<Instant> at) {
+    public Hello {
+        jobs = Set.copyOf(jobs);
+    }
+}

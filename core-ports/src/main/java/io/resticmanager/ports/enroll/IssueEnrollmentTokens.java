@@ -1,0 +1,133 @@
+package io.resticmanager.ports.enroll;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.audit.AuditRecord;
+import io.resticmanager.domain.enroll.EnrollmentToken;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.host.Tags;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.secret.TokenHash;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.audit.AuditTrail;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.secret.Tokens;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes, lists and revokes enrollment tokens. The token itself is shown once and kept as a hash.
+public final class IssueEnrollmentTokens {
+    private final EnrollmentTokenStore store;
+    private final HostStore hosts;
+    private final RepositoryStore repositories;
+    private final Tokens tokens;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public IssueEnrollmentTokens(
+            EnrollmentTokenStore store,
+            HostStore hosts,
+            RepositoryStore repositories,
+            Tokens tokens,
+            AuditTrail audit,
+            Transactions transactions,
+            Ids ids,
+            Clock clock) {
+        this.store = store;
+        this.hosts = hosts;
+        this.repositories = repositories;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// @param selection what the new host's default group backs up
+    /// @param forHost gives a known host a fresh bearer instead of making a new one
+    public record Wish(
+            Optional<String> hostname,
+            Tags tags,
+            Optional<RepositoryId> repositoryId,
+            Selection selection,
+            boolean mayInitialise,
+            Optional<HostId> forHost,
+            Duration ttl,
+            int uses) {}
+
+    public sealed interface Result {
+        record Issued(EnrollmentToken token, Secret secret) implements Result {}
+
+        record NoSuchRepository() implements Result {}
+
+        record NoSuchHost() implements Result {}
+    }
+
+    public Result issue(Actor actor, Wish wish) {
+        NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
+        Secret secret = tokens.next("rme_");
+        Instant now = clock.instant();
+        EnrollmentToken token = new EnrollmentToken(
+                ids.next(),
+                TokenHash.of(secret),
+                wish.hostname(),
+                wish.tags(),
+                wish.repositoryId(),
+                wish.selection().includes(),
+                wish.mayInitialise(),
+                wish.forHost(),
+                now,
+                now.plus(wish.ttl()),
+                wish.uses(),
+                Optional.empty());
+        return transactions.write(tx -> {
+            if (wish.repositoryId().filter(r -> repositories.find(r).isEmpty()).isPresent()) {
+                return new Result.NoSuchRepository();
+            }
+            if (wish.forHost().filter(h -> hosts.find(h).isEmpty()).isPresent()) {
+                return new Result.NoSuchHost();
+            }
+            store.insert(token);
+            audit.record(AuditRecord.of(actor, "enrollment-token.issued", "enrollment-token", token.id()));
+            return new Result.Issued(token, secret);
+        });
+    }
+
+    public Page<EnrollmentToken> open(Actor actor, PageRequest page) {
+        NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
+        return store.open(clock.instant(), page);
+    }
+
+    /// `false` when there is no such token.
+    public boolean revoke(Actor actor, Ulid id) {
+        NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
+        return transactions.write(tx -> {
+            Optional<EnrollmentToken> found = store.find(id);
+            found.filter(token -> token.revokedAt().isEmpty()).ifPresent(token -> {
+                store.update(token.revoked(clock.instant()));
+                audit.record(AuditRecord.of(actor, "enrollment-token.revoked", "enrollment-token", id));
+            });
+            return found.isPresent();
+        });
+    }
+
+    /// The paths that hosts enrolled with a token back up at first.
+    static Selection selection(EnrollmentToken token) {
+        return Selection.EMPTY.withIncludes(List.copyOf(token.includes()));
+    }
+}

@@ -1,0 +1,152 @@
+package io.resticmanager.ports.job;
+
+import io.resticmanager.domain.job.Admission;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobEvent;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Transition;
+import io.resticmanager.domain.job.WaitingFor;
+import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryAccess;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.host.AgentCommand;
+import io.resticmanager.ports.host.AgentGateway;
+import io.resticmanager.ports.repository.Credentials;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.source.SourceGroupStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Sends queued jobs whose turn it is. Called by one loop whenever something changed, and every few seconds.
+public final class DispatchJobs {
+    /// More than this wait in the queue unseen until there is room.
+    private static final int LOOKED_AT = 5_000;
+
+    private final JobStore jobs;
+    private final JobChanges changes;
+    private final RepositoryStore repositories;
+    private final SourceGroupStore groups;
+    private final Credentials credentials;
+    private final AgentGateway agents;
+    private final Transactions transactions;
+    private final Admission.Caps caps;
+    private final Clock clock;
+
+    @Inject
+    public DispatchJobs(
+            JobStore jobs,
+            JobChanges changes,
+            RepositoryStore repositories,
+            SourceGroupStore groups,
+            Credentials credentials,
+            AgentGateway agents,
+            Transactions transactions,
+            Admission.Caps caps,
+            Clock clock) {
+        this.jobs = jobs;
+        this.changes = changes;
+        this.repositories = repositories;
+        this.groups = groups;
+        this.credentials = credentials;
+        this.agents = agents;
+        this.transactions = transactions;
+        this.caps = caps;
+        this.clock = clock;
+    }
+
+    /// One look at the queue. The state `dispatched` is committed before anything is sent (delivery: Dispatch).
+    ///
+    /// @return how many were sent
+    public int tick() {
+        if (jobs.queued(1).isEmpty()) {
+            return 0;
+        }
+        List<AgentCommandFor> commands = transactions.write(this::decide);
+        commands.forEach(command -> agents.send(command.job().hostId(), command.run()));
+        return commands.size();
+    }
+
+    /// Sends a job again that its agent never got; it stays dispatched.
+    public void sendAgain(Job job) {
+        if (job.state() == JobState.DISPATCHED) {
+            command(job).ifPresent(run -> agents.send(job.hostId(), run));
+        }
+    }
+
+    private record AgentCommandFor(Job job, AgentCommand.Run run) {}
+
+    private List<AgentCommandFor> decide(Transactions.Tx tx) {
+        Instant now = clock.instant();
+        Set<io.resticmanager.domain.host.HostId> ready = agents.ready();
+        List<Job> queued = new ArrayList<>();
+        for (Job job : jobs.queued(LOOKED_AT)) {
+            if (now.isBefore(job.expiresAt())) {
+                queued.add(job);
+            } else {
+                changes.apply(tx, job, new JobEvent.Expired(now));
+            }
+        }
+        Admission.Decision decision = Admission.decide(queued, jobs.withAgents(), ready, caps);
+        for (Job job : queued) {
+            WaitingFor reason = decision.waiting().get(job.id());
+            if (reason != null) {
+                changes.apply(tx, job, new JobEvent.Waits(reason));
+            }
+        }
+        List<AgentCommandFor> commands = new ArrayList<>();
+        for (Job job : decision.send()) {
+            if (changes.apply(tx, job, new JobEvent.Dispatched(now)) instanceof Transition.Changed(Job dispatched)) {
+                command(dispatched)
+                        .ifPresentOrElse(
+                                run -> commands.add(new AgentCommandFor(dispatched, run)),
+                                () -> changes.apply(
+                                        tx,
+                                        dispatched,
+                                        new JobEvent.Rejected(
+                                                now, JobError.of(ErrorCode.CREDENTIAL_UNREADABLE))));
+            }
+        }
+        return commands;
+    }
+
+    /// Empty when the credential cannot be opened.
+    private Optional<AgentCommand.Run> command(Job job) {
+        Optional<Repository> repository = repositories.find(job.repositoryId());
+        if (repository.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<RepositoryAccess> access =
+                switch (credentials.access(repository.get(), CredentialSlot.EVERYDAY, job.hostId())) {
+                    case Credentials.Access.Granted granted -> Optional.of(granted.access());
+                    case Credentials.Access.NotSet ignored -> Optional.empty();
+                    case Credentials.Access.Unreadable ignored -> Optional.empty();
+                };
+        if (access.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean inPlan = groups.of(job.hostId()).stream()
+                .map(SourceGroup::repositoryId)
+                .anyMatch(Optional.of(job.repositoryId())::equals);
+        Duration left = Duration.between(clock.instant(), job.expiresAt());
+        return Optional.of(new AgentCommand.Run(
+                job.id(),
+                job.repositoryId(),
+                job.spec(),
+                job.origin(),
+                job.limits(),
+                job.maxRunTime(),
+                left.isNegative() ? Duration.ZERO : left,
+                // A host bound to the repository has its login from the plan; another one gets it for this job alone.
+                inPlan ? Optional.empty() : access));
+    }
+}

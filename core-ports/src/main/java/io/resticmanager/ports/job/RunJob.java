@@ -1,0 +1,195 @@
+package io.resticmanager.ports.job;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.account.UserId;
+import io.resticmanager.domain.audit.AuditRecord;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.audit.AuditTrail;
+import io.resticmanager.ports.host.AgentGateway;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.source.SourceGroupStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides a run that somebody asked for. It is queued, audited and told of in one transaction; sending is the
+/// dispatcher's work.
+public final class RunJob {
+    private final JobStore jobs;
+    private final JobChanges changes;
+    private final HostStore hosts;
+    private final RepositoryStore repositories;
+    private final SourceGroupStore groups;
+    private final AgentGateway agents;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public RunJob(
+            JobStore jobs,
+            JobChanges changes,
+            HostStore hosts,
+            RepositoryStore repositories,
+            SourceGroupStore groups,
+            AgentGateway agents,
+            AuditTrail audit,
+            Transactions transactions,
+            Ids ids,
+            Clock clock) {
+        this.jobs = jobs;
+        this.changes = changes;
+        this.hosts = hosts;
+        this.repositories = repositories;
+        this.groups = groups;
+        this.agents = agents;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// What to run.
+    public sealed interface Order {
+        /// The files of a source group, to its repository.
+        record GroupBackup(SourceGroupId group, boolean dryRun) implements Order {}
+
+        /// A verb on a repository, complete.
+        record OnRepository(RepositoryId repository, JobSpec spec) implements Order {}
+    }
+
+    /// @param queue keep it for a host that is away, instead of refusing
+    public record Request(HostId host, Order order, Limits limits, boolean queue) {}
+
+    public sealed interface Decision {
+        record Queued(Job job) implements Decision {}
+
+        record NoSuchHost() implements Decision {}
+
+        record NoSuchRepository() implements Decision {}
+
+        record NoSuchGroup() implements Decision {}
+
+        /// The group has no repository or no path yet.
+        record GroupIncomplete(String sentence) implements Decision {}
+
+        record HostOffline(Host host) implements Decision {}
+
+        /// `unlock removeAll` while one of our jobs may still be at work there.
+        record RepositoryBusy(JobId job) implements Decision {}
+    }
+
+    public Decision run(Actor actor, Request request) {
+        NotAllowedException.unless(actor, permission(request.order()));
+        return transactions.write(tx -> decide(tx, actor, request));
+    }
+
+    /// A test or listing through the repository's maintenance host, or the first host that uses it.
+    public Optional<HostId> maintenanceHost(Repository repository) {
+        return repository
+                .maintenanceHost()
+                .filter(host -> hosts.find(host).isPresent())
+                .or(() -> groups.hostsUsing(repository.id(), 1).stream().findFirst());
+    }
+
+    private Decision decide(Transactions.Tx tx, Actor actor, Request request) {
+        Optional<Host> host = hosts.find(request.host());
+        if (host.isEmpty()) {
+            return new Decision.NoSuchHost();
+        }
+        return switch (request.order()) {
+            case Order.OnRepository o -> onRepository(tx, actor, request, host.get(), o.repository(), o.spec());
+            case Order.GroupBackup o -> groupBackup(tx, actor, request, host.get(), o);
+        };
+    }
+
+    private Decision groupBackup(
+            Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {
+        Optional<SourceGroup> group =
+                groups.find(order.group()).filter(g -> g.hostId().equals(host.id()));
+        if (group.isEmpty()) {
+            return new Decision.NoSuchGroup();
+        }
+        Selection selection = group.get().selection();
+        if (group.get().repositoryId().isEmpty()) {
+            return new Decision.GroupIncomplete("This host is not bound to a repository yet. Choose one first.");
+        }
+        if (selection.includes().isEmpty()) {
+            return new Decision.GroupIncomplete("No path is chosen for this host yet. Say what to back up first.");
+        }
+        JobSpec spec = new JobSpec.Backup(Optional.of(group.get().id()), selection, order.dryRun());
+        return onRepository(tx, actor, request, host, group.get().repositoryId().get(), spec);
+    }
+
+    private Decision onRepository(
+            Transactions.Tx tx, Actor actor, Request request, Host host, RepositoryId repository, JobSpec spec) {
+        if (repositories.find(repository).isEmpty()) {
+            return new Decision.NoSuchRepository();
+        }
+        if (!request.queue() && !agents.isReady(host.id())) {
+            return new Decision.HostOffline(host);
+        }
+        if (spec instanceof JobSpec.Unlock(boolean removeAll) && removeAll) {
+            Optional<Job> busy = jobs.withAgents().stream()
+                    .filter(job -> job.repositoryId().equals(repository))
+                    .filter(job -> job.kind() != JobKind.TEST)
+                    .findFirst();
+            if (busy.isPresent()) {
+                return new Decision.RepositoryBusy(busy.get().id());
+            }
+        }
+        Job job = Job.queued(
+                new JobId(ids.next()),
+                host.id(),
+                repository,
+                spec,
+                new Origin.Command(clock.instant(), user(actor)),
+                request.limits(),
+                clock.instant());
+        changes.insert(tx, job);
+        audit.record(AuditRecord.of(actor, "job.requested", "job", job.id())
+                .with(Map.of(
+                        "kind", spec.kind().name().toLowerCase(java.util.Locale.ROOT),
+                        "hostId", host.id().toString(),
+                        "repositoryId", repository.toString())));
+        return new Decision.Queued(job);
+    }
+
+    private static Optional<UserId> user(Actor actor) {
+        return actor instanceof Actor.Person person ? Optional.of(person.id()) : Optional.empty();
+    }
+
+    private static Permission permission(Order order) {
+        return switch (order) {
+            case Order.GroupBackup ignored -> Permission.RUN_JOBS;
+            case Order.OnRepository o -> switch (o.spec()) {
+                case JobSpec.Init ignored -> Permission.MANAGE_REPOSITORIES;
+                case JobSpec.Unlock unlock -> unlock.removeAll() ? Permission.UNLOCK_ALL : Permission.RUN_JOBS;
+                case JobSpec.Backup ignored -> Permission.RUN_JOBS;
+                case JobSpec.Check ignored -> Permission.RUN_JOBS;
+                case JobSpec.Test ignored -> Permission.RUN_JOBS;
+                case JobSpec.Stats ignored -> Permission.RUN_JOBS;
+                case JobSpec.Snapshots ignored -> Permission.RUN_JOBS;
+            };
+        };
+    }
+}

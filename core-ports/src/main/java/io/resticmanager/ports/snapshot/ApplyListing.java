@@ -1,0 +1,110 @@
+package io.resticmanager.ports.snapshot;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobEvent;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Listing;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.event.DomainEvent;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.job.JobChanges;
+import io.resticmanager.ports.job.JobStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Brings the projection up to what a repository really holds, and confirms the backups whose snapshot was seen.
+public final class ApplyListing {
+    private static final int UNCONFIRMED_AT_ONCE = 1_000;
+
+    private final SnapshotStore snapshots;
+    private final JobStore jobs;
+    private final HostStore hosts;
+    private final JobChanges changes;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public ApplyListing(
+            SnapshotStore snapshots, JobStore jobs, HostStore hosts, JobChanges changes, Ids ids, Clock clock) {
+        this.snapshots = snapshots;
+        this.jobs = jobs;
+        this.hosts = hosts;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// One snapshot that an agent saw right after making it. Inside the transaction of its job's end.
+    public void seen(Transactions.Tx tx, RepositoryId repository, ListedSnapshot listed) {
+        Optional<Snapshot> known = snapshots.findByResticId(repository, listed.resticId());
+        if (known.isEmpty() || known.get().isGone()) {
+            put(repository, listed, known);
+            tx.publish(new DomainEvent.SnapshotsChanged(repository));
+        }
+    }
+
+    /// A complete listing. `beganAt` is on the server's clock.
+    public void complete(
+            Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
+        Listing.Difference difference = Listing.compare(snapshots.present(repository), listed, beganAt);
+        snapshots.markGone(
+                difference.gone().stream().map(Snapshot::id).toList(), clock.instant());
+        for (ListedSnapshot fresh : difference.fresh()) {
+            put(repository, fresh, snapshots.findByResticId(repository, fresh.resticId()));
+        }
+        confirm(tx, repository, listed, beganAt);
+        if (!difference.gone().isEmpty() || !difference.fresh().isEmpty()) {
+            tx.publish(new DomainEvent.SnapshotsChanged(repository));
+        }
+    }
+
+    private void put(RepositoryId repository, ListedSnapshot listed, Optional<Snapshot> known) {
+        if (known.isPresent()) {
+            Snapshot was = known.get();
+            snapshots.update(new Snapshot(
+                    was.id(), repository, was.hostId(), listed, was.firstSeenAt(), Optional.empty()));
+            return;
+        }
+        snapshots.insert(new Snapshot(
+                new SnapshotId(ids.next()), repository, hostOf(listed), listed, clock.instant(), Optional.empty()));
+    }
+
+    // Tags can be written by anybody with the password: only a job of ours in that very repository links a snapshot.
+    private Optional<HostId> hostOf(ListedSnapshot listed) {
+        return listed.jobId()
+                .flatMap(jobs::find)
+                .map(Job::hostId)
+                .filter(host -> hosts.find(host).isPresent());
+    }
+
+    private void confirm(
+            Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
+        List<Job> open = jobs.unconfirmed(repository, UNCONFIRMED_AT_ONCE);
+        if (open.isEmpty()) {
+            return;
+        }
+        Set<JobId> seenJobs =
+                listed.stream().flatMap(l -> l.jobId().stream()).collect(Collectors.toSet());
+        Map<JobId, Job> byId = open.stream().collect(Collectors.toMap(Job::id, Function.identity()));
+        byId.forEach((id, job) -> {
+            if (seenJobs.contains(id)) {
+                changes.apply(tx, job, new JobEvent.SnapshotSeen());
+            } else if (job.times().effective().isBefore(beganAt)) {
+                changes.apply(tx, job, new JobEvent.SnapshotAbsent());
+            }
+        });
+    }
+}

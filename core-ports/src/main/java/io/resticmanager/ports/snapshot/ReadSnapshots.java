@@ -1,0 +1,38 @@
+package io.resticmanager.ports.snapshot;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/// Snapshots as people see them.
+public final class ReadSnapshots {
+    private final SnapshotStore snapshots;
+
+    @Inject
+    public ReadSnapshots(SnapshotStore snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    public Page<Snapshot> ofHost(Actor actor, HostId host, PageRequest page) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return snapshots.ofHost(host, page);
+    }
+
+    public Page<Snapshot> ofRepository(Actor actor, RepositoryId repository, PageRequest page) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return snapshots.ofRepository(repository, page);
+    }
+
+    public Optional<Snapshot> find(Actor actor, SnapshotId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return snapshots.find(id);
+    }
+}
