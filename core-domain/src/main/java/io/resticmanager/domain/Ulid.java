@@ -48,7 +48,8 @@ public record Ulid(String text) implements Comparable<Ulid> {
 
     /// Whether `text` could be given to the constructor.
     public static boolean isValid(String text) {
-        return text.length() == 26 && FORM.matcher(text.toUpperCase(Locale.ROOT)).matches();
+        return text.length() == 26
+                && FORM.matcher(text.toUpperCase(Locale.ROOT)).matches();
     }
 
     /// The time inside, to the millisecond.

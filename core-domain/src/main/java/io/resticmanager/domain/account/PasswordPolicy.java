@@ -24,7 +24,8 @@ public final class PasswordPolicy {
         if (text.chars().distinct().count() < 4) {
             return Optional.of("A password needs more than three different characters.");
         }
-        if (text.toLowerCase(Locale.ROOT).contains(username.text()) && username.text().length() > 3) {
+        if (text.toLowerCase(Locale.ROOT).contains(username.text())
+                && username.text().length() > 3) {
             return Optional.of("A password must not contain the user name.");
         }
         return Optional.empty();

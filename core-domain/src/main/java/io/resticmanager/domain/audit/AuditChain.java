@@ -63,8 +63,16 @@ public final class AuditChain {
 
     private static AuditEntry withMac(AuditEntry e, String mac) {
         return new AuditEntry(
-                e.number(), e.at(), e.actorKind(), e.actor(), e.address(), e.action(), e.targetKind(), e.target(),
-                e.payload(), mac);
+                e.number(),
+                e.at(),
+                e.actorKind(),
+                e.actor(),
+                e.address(),
+                e.action(),
+                e.targetKind(),
+                e.target(),
+                e.payload(),
+                mac);
     }
 
     private String mac(String previousMac, AuditEntry e) {

@@ -37,7 +37,8 @@ public record EnrollmentToken(
         if (usesLeft < 0 || usesLeft > MOST_USES) {
             throw new IllegalArgumentException("a token has 1 to " + MOST_USES + " uses");
         }
-        if (!expiresAt.isAfter(createdAt) || Duration.between(createdAt, expiresAt).compareTo(LONGEST_TTL) > 0) {
+        if (!expiresAt.isAfter(createdAt)
+                || Duration.between(createdAt, expiresAt).compareTo(LONGEST_TTL) > 0) {
             throw new IllegalArgumentException("a token lives from 1 second to 30 days");
         }
     }
@@ -49,13 +50,33 @@ public record EnrollmentToken(
 
     public EnrollmentToken used() {
         return new EnrollmentToken(
-                id, hash, hostname, tags, repositoryId, includes, mayInitialise, forHost, createdAt, expiresAt,
-                usesLeft - 1, revokedAt);
+                id,
+                hash,
+                hostname,
+                tags,
+                repositoryId,
+                includes,
+                mayInitialise,
+                forHost,
+                createdAt,
+                expiresAt,
+                usesLeft - 1,
+                revokedAt);
     }
 
     public EnrollmentToken revoked(Instant at) {
         return new EnrollmentToken(
-                id, hash, hostname, tags, repositoryId, includes, mayInitialise, forHost, createdAt, expiresAt,
-                usesLeft, Optional.of(at));
+                id,
+                hash,
+                hostname,
+                tags,
+                repositoryId,
+                includes,
+                mayInitialise,
+                forHost,
+                createdAt,
+                expiresAt,
+                usesLeft,
+                Optional.of(at));
     }
 }

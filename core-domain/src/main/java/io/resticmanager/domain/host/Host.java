@@ -44,7 +44,8 @@ public record Host(
             Duration clockSkew) {}
 
     /// The plan that should be in force and the one the agent said it applied; different means drift.
-    public record PlanState(Ulid desired, Optional<Ulid> applied, Optional<Instant> driftSince, Optional<String> problem) {
+    public record PlanState(
+            Ulid desired, Optional<Ulid> applied, Optional<Instant> driftSince, Optional<String> problem) {
         public boolean inForce() {
             return applied.filter(desired::equals).isPresent();
         }

@@ -79,14 +79,16 @@ public final class Admission {
         Occupancy occupancy = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
         return switch (job.kind().lane()) {
             case NONE -> Optional.empty();
-            case SHARED -> occupancy
-                    .exclusive()
-                    .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
-                    .or(() -> occupancy.next().map(WaitingFor.Turn::new));
-            case EXCLUSIVE -> occupancy
-                    .anyHolder()
-                    .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
-                    .or(() -> occupancy.next().map(WaitingFor.Turn::new));
+            case SHARED ->
+                occupancy
+                        .exclusive()
+                        .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
+                        .or(() -> occupancy.next().map(WaitingFor.Turn::new));
+            case EXCLUSIVE ->
+                occupancy
+                        .anyHolder()
+                        .<WaitingFor>map(holder -> new WaitingFor.RepositoryFree(job.repositoryId(), holder))
+                        .or(() -> occupancy.next().map(WaitingFor.Turn::new));
         };
     }
 

@@ -28,16 +28,17 @@ public final class JobLifecycle {
 
     private static Transition dispatched(Job job, JobEvent.Dispatched event) {
         return switch (job.state()) {
-            case QUEUED -> new Transition.Changed(new Draft(job)
-                    .state(JobState.DISPATCHED)
-                    .waitingFor(Optional.empty())
-                    .times(new Job.Times(
-                            job.times().queued(),
-                            Optional.of(event.at()),
-                            Optional.empty(),
-                            Optional.empty(),
-                            job.times().effective()))
-                    .build());
+            case QUEUED ->
+                new Transition.Changed(new Draft(job)
+                        .state(JobState.DISPATCHED)
+                        .waitingFor(Optional.empty())
+                        .times(new Job.Times(
+                                job.times().queued(),
+                                Optional.of(event.at()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                job.times().effective()))
+                        .build());
             case DISPATCHED -> new Transition.Unchanged(job);
             case RUNNING, CANCELLING, ENDED -> refused(job, "is past its dispatch");
         };
@@ -57,9 +58,10 @@ public final class JobLifecycle {
         return switch (job.state()) {
             case DISPATCHED -> end(job, event.at(), Optional.empty(), failed(event.error()), Optional.empty());
             // We had asked to stop it before the agent could answer: that it never ran is what was wanted.
-            case CANCELLING -> job.times().started().isEmpty()
-                    ? end(job, event.at(), Optional.empty(), cancelled(), Optional.empty())
-                    : refused(job, "has started");
+            case CANCELLING ->
+                job.times().started().isEmpty()
+                        ? end(job, event.at(), Optional.empty(), cancelled(), Optional.empty())
+                        : refused(job, "has started");
             case ENDED -> new Transition.Unchanged(job);
             case QUEUED, RUNNING -> refused(job, "is not waiting for the agent's answer");
         };
@@ -68,15 +70,17 @@ public final class JobLifecycle {
     private static Transition started(Job job, JobEvent.Started event) {
         return switch (job.state()) {
             // A server restored from a copy may still think it queued what the agent has long started.
-            case QUEUED, DISPATCHED -> new Transition.Changed(new Draft(job)
-                    .state(JobState.RUNNING)
-                    .waitingFor(Optional.empty())
-                    .times(startedTimes(job, event))
-                    .build());
-            case CANCELLING -> job.times().started().isPresent()
-                    ? new Transition.Unchanged(job)
-                    : new Transition.Changed(
-                            new Draft(job).times(startedTimes(job, event)).build());
+            case QUEUED, DISPATCHED ->
+                new Transition.Changed(new Draft(job)
+                        .state(JobState.RUNNING)
+                        .waitingFor(Optional.empty())
+                        .times(startedTimes(job, event))
+                        .build());
+            case CANCELLING ->
+                job.times().started().isPresent()
+                        ? new Transition.Unchanged(job)
+                        : new Transition.Changed(
+                                new Draft(job).times(startedTimes(job, event)).build());
             case RUNNING, ENDED -> new Transition.Unchanged(job);
         };
     }
@@ -84,8 +88,8 @@ public final class JobLifecycle {
     private static Transition cancelAsked(Job job, JobEvent.CancelAsked event) {
         return switch (job.state()) {
             case QUEUED -> end(job, event.at(), Optional.empty(), cancelled(), Optional.empty());
-            case DISPATCHED, RUNNING -> new Transition.Changed(
-                    new Draft(job).state(JobState.CANCELLING).build());
+            case DISPATCHED, RUNNING ->
+                new Transition.Changed(new Draft(job).state(JobState.CANCELLING).build());
             case CANCELLING -> new Transition.Unchanged(job);
             case ENDED -> refused(job, "has ended");
         };
@@ -95,28 +99,31 @@ public final class JobLifecycle {
         if (job.isEnded()) {
             return new Transition.Unchanged(job);
         }
-        Optional<Confirmation> confirmation = event.end().outcome().isDone() && job.spec().makesSnapshot()
-                ? Optional.of(event.snapshotSeen() ? Confirmation.CONFIRMED : Confirmation.PENDING)
-                : Optional.empty();
+        Optional<Confirmation> confirmation =
+                event.end().outcome().isDone() && job.spec().makesSnapshot()
+                        ? Optional.of(event.snapshotSeen() ? Confirmation.CONFIRMED : Confirmation.PENDING)
+                        : Optional.empty();
         return end(job, event.effectiveAt(), Optional.of(event.agentTime()), event.end(), confirmation);
     }
 
     private static Transition forgotten(Job job, JobEvent.ForgottenByAgent event) {
         return switch (job.state()) {
-            case RUNNING -> end(
-                    job,
-                    event.at(),
-                    Optional.empty(),
-                    failed(JobError.of(ErrorCode.AGENT_RESTARTED)),
-                    Optional.empty());
-            case CANCELLING -> job.times().started().isPresent()
-                    ? end(
-                            job,
-                            event.at(),
-                            Optional.empty(),
-                            failed(JobError.of(ErrorCode.AGENT_RESTARTED)),
-                            Optional.empty())
-                    : end(job, event.at(), Optional.empty(), cancelled(), Optional.empty());
+            case RUNNING ->
+                end(
+                        job,
+                        event.at(),
+                        Optional.empty(),
+                        failed(JobError.of(ErrorCode.AGENT_RESTARTED)),
+                        Optional.empty());
+            case CANCELLING ->
+                job.times().started().isPresent()
+                        ? end(
+                                job,
+                                event.at(),
+                                Optional.empty(),
+                                failed(JobError.of(ErrorCode.AGENT_RESTARTED)),
+                                Optional.empty())
+                        : end(job, event.at(), Optional.empty(), cancelled(), Optional.empty());
             case ENDED -> new Transition.Unchanged(job);
             case QUEUED, DISPATCHED -> refused(job, "was never started: it is sent again");
         };
@@ -132,7 +139,8 @@ public final class JobLifecycle {
         JobError error = new JobError(
                 ErrorCode.DEADLINE,
                 "The job waited too long for "
-                        + job.waitingFor().map(WaitingFor::words).orElse("its turn") + " and was given up. Start it again.");
+                        + job.waitingFor().map(WaitingFor::words).orElse("its turn")
+                        + " and was given up. Start it again.");
         return end(job, event.at(), Optional.empty(), failed(error), Optional.empty());
     }
 
@@ -198,13 +206,11 @@ public final class JobLifecycle {
     }
 
     private static Job.End failed(JobError error) {
-        return new Job.End(
-                Outcome.FAILED, Optional.empty(), Optional.of(error), Optional.empty(), Optional.empty());
+        return new Job.End(Outcome.FAILED, Optional.empty(), Optional.of(error), Optional.empty(), Optional.empty());
     }
 
     private static Job.End cancelled() {
-        return new Job.End(
-                Outcome.CANCELLED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Job.End(Outcome.CANCELLED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Transition refused(Job job, String why) {

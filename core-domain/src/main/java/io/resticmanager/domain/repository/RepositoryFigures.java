@@ -8,4 +8,9 @@ import java.util.Optional;
 /// @param storedBytes size in the repository, compressed and without doubles
 /// @param uncompressedBytes the same before compression; absent from restic 0.14
 public record RepositoryFigures(
-        long storedBytes, Optional<Long> uncompressedBytes, long blobCount, long snapshotCount, int locks, Instant measuredAt) {}
+        long storedBytes,
+        Optional<Long> uncompressedBytes,
+        long blobCount,
+        long snapshotCount,
+        int locks,
+        Instant measuredAt) {}

@@ -64,7 +64,9 @@ public record RepositoryUrl(String text) {
 
     /// Whether it is a directory of the host itself.
     public boolean isLocal() {
-        return text.startsWith("/") || text.startsWith("local:") || DRIVE.matcher(text).matches();
+        return text.startsWith("/")
+                || text.startsWith("local:")
+                || DRIVE.matcher(text).matches();
     }
 
     @Override

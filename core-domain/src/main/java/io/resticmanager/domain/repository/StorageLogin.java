@@ -25,8 +25,7 @@ public record StorageLogin(
         }
         for (String key : env.keySet()) {
             if (!allowed(key)) {
-                throw new IllegalArgumentException(
-                        "a variable must begin with AWS_, B2_, AZURE_, GOOGLE_, OS_ or ST_");
+                throw new IllegalArgumentException("a variable must begin with AWS_, B2_, AZURE_, GOOGLE_, OS_ or ST_");
             }
         }
     }

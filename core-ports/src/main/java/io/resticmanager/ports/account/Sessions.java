@@ -133,14 +133,15 @@ public final class Sessions {
             });
         }
         return users.find(session.userId())
-                .map(user -> new Authenticated(
-                        new Actor.Person(user.id(), user.username(), user.role(), address), session));
+                .map(user ->
+                        new Authenticated(new Actor.Person(user.id(), user.username(), user.role(), address), session));
     }
 
     public void logOut(Authenticated who) {
         transactions.write(tx -> {
             store.delete(who.session().id());
-            audit.record(AuditRecord.of(who.actor(), "session.ended", "session", who.session().id()));
+            audit.record(AuditRecord.of(
+                    who.actor(), "session.ended", "session", who.session().id()));
             return Boolean.TRUE;
         });
     }

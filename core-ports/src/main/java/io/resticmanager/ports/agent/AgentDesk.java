@@ -3,8 +3,8 @@ package io.resticmanager.ports.agent;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
-import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
@@ -55,6 +55,7 @@ public interface AgentDesk {
         /// `listingBeganAt` is the agent's clock. The client cuts it into parts.
         void listing(String reportId, RepositoryId repository, Instant listingBeganAt, List<ListedSnapshot> items);
 
-        void figures(String reportId, RepositoryId repository, io.resticmanager.domain.repository.RepositoryFigures figures);
+        void figures(
+                String reportId, RepositoryId repository, io.resticmanager.domain.repository.RepositoryFigures figures);
     }
 }

@@ -211,8 +211,17 @@ public final class GreetAgent {
         }
         Host.DuplicateIdentity duplicate = new Host.DuplicateIdentity(machineId, hostname, clock.instant());
         hosts.update(new Host(
-                host.id(), host.name(), host.resticHost(), host.tags(), host.platform(), host.machineId(),
-                host.enrolledAt(), host.agent(), host.plan(), Optional.of(duplicate), host.rotationWanted(),
+                host.id(),
+                host.name(),
+                host.resticHost(),
+                host.tags(),
+                host.platform(),
+                host.machineId(),
+                host.enrolledAt(),
+                host.agent(),
+                host.plan(),
+                Optional.of(duplicate),
+                host.rotationWanted(),
                 host.revision()));
         audit.record(AuditRecord.of(new Actor.Agent(host.id()), "host.duplicate-identity", "host", host.id())
                 .with(Map.of("machineId", machineId, "hostname", hostname)));

@@ -181,8 +181,18 @@ public final class HearAgent {
             hosts.find(id).filter(Host::rotationWanted).ifPresent(host -> {
                 hosts.adoptBearer(id, bearer);
                 hosts.update(new Host(
-                        id, host.name(), host.resticHost(), host.tags(), host.platform(), host.machineId(),
-                        host.enrolledAt(), host.agent(), host.plan(), host.duplicate(), false, host.revision()));
+                        id,
+                        host.name(),
+                        host.resticHost(),
+                        host.tags(),
+                        host.platform(),
+                        host.machineId(),
+                        host.enrolledAt(),
+                        host.agent(),
+                        host.plan(),
+                        host.duplicate(),
+                        false,
+                        host.revision()));
                 audit.record(AuditRecord.of(new Actor.Agent(id), "host.credential-rotated", "host", id));
                 tx.publish(new DomainEvent.HostChanged(id));
             });
@@ -191,8 +201,7 @@ public final class HearAgent {
     }
 
     private boolean concerns(HostId host, RepositoryId repository) {
-        return groups.of(host).stream()
-                        .anyMatch(group -> group.repositoryId().equals(Optional.of(repository)))
+        return groups.of(host).stream().anyMatch(group -> group.repositoryId().equals(Optional.of(repository)))
                 || repositories
                         .find(repository)
                         .flatMap(Repository::maintenanceHost)

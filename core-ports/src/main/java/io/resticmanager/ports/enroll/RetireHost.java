@@ -94,8 +94,18 @@ public final class RetireHost {
             }
             Host host = found.get();
             hosts.update(new Host(
-                    id, host.name(), host.resticHost(), host.tags(), host.platform(), host.machineId(),
-                    host.enrolledAt(), host.agent(), host.plan(), host.duplicate(), true, host.revision()));
+                    id,
+                    host.name(),
+                    host.resticHost(),
+                    host.tags(),
+                    host.platform(),
+                    host.machineId(),
+                    host.enrolledAt(),
+                    host.agent(),
+                    host.plan(),
+                    host.duplicate(),
+                    true,
+                    host.revision()));
             audit.record(AuditRecord.of(actor, "host.credential-rotation-requested", "host", id));
             tx.publish(new DomainEvent.HostChanged(id));
             return new Result.Done();

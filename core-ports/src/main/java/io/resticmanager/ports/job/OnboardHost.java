@@ -49,8 +49,7 @@ public final class OnboardHost {
         }
     }
 
-    private void queue(
-            Transactions.Tx tx, HostId host, RepositoryId repository, JobSpec spec, boolean mayInitialise) {
+    private void queue(Transactions.Tx tx, HostId host, RepositoryId repository, JobSpec spec, boolean mayInitialise) {
         Job job = Job.queued(
                 new JobId(ids.next()),
                 host,

@@ -22,8 +22,7 @@ public final class TendJobs {
     private final Clock clock;
 
     @Inject
-    public TendJobs(
-            JobStore jobs, JobChanges changes, Presence presence, Transactions transactions, Clock clock) {
+    public TendJobs(JobStore jobs, JobChanges changes, Presence presence, Transactions transactions, Clock clock) {
         this.jobs = jobs;
         this.changes = changes;
         this.presence = presence;
@@ -40,7 +39,8 @@ public final class TendJobs {
         }
         return transactions.write(tx -> {
             for (Job job : changed) {
-                jobs.find(job.id()).ifPresent(now -> changes.apply(tx, now, new JobEvent.ContactLost(silentSince(now))));
+                jobs.find(job.id())
+                        .ifPresent(now -> changes.apply(tx, now, new JobEvent.ContactLost(silentSince(now))));
             }
             return changed.size();
         });

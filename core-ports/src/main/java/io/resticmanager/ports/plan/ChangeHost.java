@@ -82,7 +82,8 @@ public final class ChangeHost {
     public Result change(Actor actor, HostId id, int ifRevision, Change change) {
         NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
         Result result = transactions.write(tx -> changeIn(tx, actor, id, ifRevision, change));
-        if (result instanceof Result.Done && (change.repositoryId().isPresent() || change.selection().isPresent())) {
+        if (result instanceof Result.Done
+                && (change.repositoryId().isPresent() || change.selection().isPresent())) {
             plans.push(id);
         }
         return result;

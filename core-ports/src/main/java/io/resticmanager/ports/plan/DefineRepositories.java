@@ -110,7 +110,8 @@ public final class DefineRepositories {
                 return new Result.NameTaken(wanted.name());
             }
             repositories.insert(repository);
-            credentials.setPassword(repository.id(), wanted.password().or(() -> generated).orElseThrow());
+            credentials.setPassword(
+                    repository.id(), wanted.password().or(() -> generated).orElseThrow());
             setLogin(repository.id(), CredentialSlot.EVERYDAY, wanted.everyday());
             wanted.admin().ifPresent(login -> setLogin(repository.id(), CredentialSlot.ADMIN, login));
             audit.record(AuditRecord.of(actor, "repository.defined", "repository", repository.id())
@@ -183,7 +184,8 @@ public final class DefineRepositories {
         } else {
             change.admin().ifPresent(login -> setLogin(id, CredentialSlot.ADMIN, login));
         }
-        audit.record(AuditRecord.of(actor, "repository.changed", "repository", id).with(describe(change)));
+        audit.record(
+                AuditRecord.of(actor, "repository.changed", "repository", id).with(describe(change)));
         tx.publish(new DomainEvent.RepositoryChanged(id));
         return new Changed(new Result.Done(changed, Optional.empty()), plans.changed(tx, id));
     }

@@ -96,8 +96,8 @@ public final class Plans {
                     .forEach(repository -> {
                         if (credentials.access(repository, CredentialSlot.EVERYDAY, id)
                                 instanceof Credentials.Access.Granted granted) {
-                            planned.add(new Plan.PlannedRepository(
-                                    repository.id(), repository.name(), granted.access()));
+                            planned.add(
+                                    new Plan.PlannedRepository(repository.id(), repository.name(), granted.access()));
                         }
                     });
             return new Plan(host.plan().desired(), host.resticHost(), planned, own, pins.sha256());
@@ -108,8 +108,7 @@ public final class Plans {
     public void applied(Transactions.Tx tx, HostId id, io.resticmanager.domain.Ulid version, List<String> problems) {
         hosts.find(id).ifPresent(host -> {
             boolean inForce = host.plan().desired().equals(version) && problems.isEmpty();
-            Optional<String> problem =
-                    problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems));
+            Optional<String> problem = problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems));
             Host.PlanState plan = new Host.PlanState(
                     host.plan().desired(),
                     Optional.of(version),
@@ -124,7 +123,17 @@ public final class Plans {
 
     private static Host withPlan(Host host, Host.PlanState plan) {
         return new Host(
-                host.id(), host.name(), host.resticHost(), host.tags(), host.platform(), host.machineId(),
-                host.enrolledAt(), host.agent(), plan, host.duplicate(), host.rotationWanted(), host.revision());
+                host.id(),
+                host.name(),
+                host.resticHost(),
+                host.tags(),
+                host.platform(),
+                host.machineId(),
+                host.enrolledAt(),
+                host.agent(),
+                plan,
+                host.duplicate(),
+                host.rotationWanted(),
+                host.revision());
     }
 }

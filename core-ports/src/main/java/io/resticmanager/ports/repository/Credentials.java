@@ -74,7 +74,9 @@ public final class Credentials {
         byte[] sealed = store.login(used.get()).orElseThrow();
         return box.open(sealed, loginOwner(used.get())) instanceof SecretBox.Opened.Clear login
                 ? new Access.Granted(new RepositoryAccess(
-                        repository.url(), clear.secret(), Packed.unpack(login.secret().reveal())))
+                        repository.url(),
+                        clear.secret(),
+                        Packed.unpack(login.secret().reveal())))
                 : new Access.Unreadable();
     }
 
@@ -116,8 +118,7 @@ public final class Credentials {
                 int nameEnd = packed.indexOf(':', at);
                 int lengthEnd = packed.indexOf(':', nameEnd + 1);
                 int length = Integer.parseInt(packed.substring(nameEnd + 1, lengthEnd));
-                fields.put(
-                        packed.substring(at, nameEnd), packed.substring(lengthEnd + 1, lengthEnd + 1 + length));
+                fields.put(packed.substring(at, nameEnd), packed.substring(lengthEnd + 1, lengthEnd + 1 + length));
                 at = lengthEnd + 1 + length;
             }
             Map<String, Secret> env = new HashMap<>();

@@ -57,11 +57,9 @@ public final class ApplyListing {
     }
 
     /// A complete listing. `beganAt` is on the server's clock.
-    public void complete(
-            Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
+    public void complete(Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
         Listing.Difference difference = Listing.compare(snapshots.present(repository), listed, beganAt);
-        snapshots.markGone(
-                difference.gone().stream().map(Snapshot::id).toList(), clock.instant());
+        snapshots.markGone(difference.gone().stream().map(Snapshot::id).toList(), clock.instant());
         for (ListedSnapshot fresh : difference.fresh()) {
             put(repository, fresh, snapshots.findByResticId(repository, fresh.resticId()));
         }
@@ -74,8 +72,8 @@ public final class ApplyListing {
     private void put(RepositoryId repository, ListedSnapshot listed, Optional<Snapshot> known) {
         if (known.isPresent()) {
             Snapshot was = known.get();
-            snapshots.update(new Snapshot(
-                    was.id(), repository, was.hostId(), listed, was.firstSeenAt(), Optional.empty()));
+            snapshots.update(
+                    new Snapshot(was.id(), repository, was.hostId(), listed, was.firstSeenAt(), Optional.empty()));
             return;
         }
         snapshots.insert(new Snapshot(
@@ -90,14 +88,12 @@ public final class ApplyListing {
                 .filter(host -> hosts.find(host).isPresent());
     }
 
-    private void confirm(
-            Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
+    private void confirm(Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
         List<Job> open = jobs.unconfirmed(repository, UNCONFIRMED_AT_ONCE);
         if (open.isEmpty()) {
             return;
         }
-        Set<JobId> seenJobs =
-                listed.stream().flatMap(l -> l.jobId().stream()).collect(Collectors.toSet());
+        Set<JobId> seenJobs = listed.stream().flatMap(l -> l.jobId().stream()).collect(Collectors.toSet());
         Map<JobId, Job> byId = open.stream().collect(Collectors.toMap(Job::id, Function.identity()));
         byId.forEach((id, job) -> {
             if (seenJobs.contains(id)) {

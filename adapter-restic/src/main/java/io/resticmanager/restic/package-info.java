@@ -1,0 +1,5 @@
+/// Finding, running, watching and stopping the restic process.
+@NullMarked
+package io.resticmanager.restic;
+
+import org.jspecify.annotations.NullMarked;
