@@ -104,8 +104,7 @@ public final class ApplyAgentFact {
         return result;
     }
 
-    private Result applyIn(
-            Transactions.Tx tx, HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
+    private Result applyIn(Transactions.Tx tx, HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
         SequenceMark mark = marks.find(host, spool);
         long before = mark.seq();
         long seq = firstSeq;
@@ -236,12 +235,22 @@ public final class ApplyAgentFact {
     private static Repository with(
             Repository old, Optional<String> resticId, io.resticmanager.domain.Verdict appendOnly) {
         return new Repository(
-                old.id(), old.name(), old.url(), resticId, old.maintenanceHost(), appendOnly, old.figures(),
-                old.createdAt(), old.revision());
+                old.id(),
+                old.name(),
+                old.url(),
+                resticId,
+                old.maintenanceHost(),
+                appendOnly,
+                old.figures(),
+                old.createdAt(),
+                old.revision());
     }
 
     private Instant effective(HostId host, Instant agentTime) {
-        Skew skew = hosts.find(host).map(Host::agent).map(facts -> new Skew(facts.clockSkew())).orElse(Skew.NONE);
+        Skew skew = hosts.find(host)
+                .map(Host::agent)
+                .map(facts -> new Skew(facts.clockSkew()))
+                .orElse(Skew.NONE);
         return skew.effective(agentTime, clock.instant());
     }
 

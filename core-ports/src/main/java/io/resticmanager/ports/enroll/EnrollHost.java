@@ -65,7 +65,11 @@ public final class EnrollHost {
 
     /// What the machine says of itself.
     public record Machine(
-            String hostname, Platform platform, String agentVersion, Optional<String> resticVersion, String machineId) {}
+            String hostname,
+            Platform platform,
+            String agentVersion,
+            Optional<String> resticVersion,
+            String machineId) {}
 
     public sealed interface Result {
         /// @param bearer for the agent alone; kept here as a hash
@@ -95,7 +99,9 @@ public final class EnrollHost {
         EnrollmentToken token = found.get();
         Optional<EnrollmentRules.KnownMachine> known = hosts.findByMachine(machine.machineId())
                 .map(e -> new EnrollmentRules.KnownMachine(
-                        e.host().id(), e.token(), e.host().agent().firstHelloAt().isPresent()));
+                        e.host().id(),
+                        e.token(),
+                        e.host().agent().firstHelloAt().isPresent()));
         TokenHash hash = TokenHash.of(bearer);
         return switch (EnrollmentRules.rule(token, known, clock.instant())) {
             case EnrollmentRules.Ruling.NewHost ignored -> {
@@ -177,8 +183,7 @@ public final class EnrollHost {
                         host.revision())));
     }
 
-    private Result done(
-            Transactions.Tx tx, Actor actor, HostId host, String action, Machine machine, Secret bearer) {
+    private Result done(Transactions.Tx tx, Actor actor, HostId host, String action, Machine machine, Secret bearer) {
         audit.record(AuditRecord.of(actor, action, "host", host)
                 .with(Map.of("hostname", machine.hostname(), "machineId", machine.machineId())));
         tx.publish(new DomainEvent.HostChanged(host));

@@ -112,8 +112,7 @@ public final class DispatchJobs {
                                 () -> changes.apply(
                                         tx,
                                         dispatched,
-                                        new JobEvent.Rejected(
-                                                now, JobError.of(ErrorCode.CREDENTIAL_UNREADABLE))));
+                                        new JobEvent.Rejected(now, JobError.of(ErrorCode.CREDENTIAL_UNREADABLE))));
             }
         }
         return commands;

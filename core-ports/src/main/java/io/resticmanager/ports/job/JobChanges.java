@@ -46,7 +46,10 @@ public final class JobChanges {
         HostId host = after.hostId();
         if (!before.isEnded()) {
             hosts.noteBackupEnded(
-                    host, after.id(), after.outcome().orElseThrow(), after.times().effective());
+                    host,
+                    after.id(),
+                    after.outcome().orElseThrow(),
+                    after.times().effective());
         }
         if (after.isGreen() && !before.isGreen()) {
             hosts.noteBackupConfirmed(host, after.times().effective());

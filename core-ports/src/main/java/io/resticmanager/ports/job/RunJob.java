@@ -122,8 +122,7 @@ public final class RunJob {
         };
     }
 
-    private Decision groupBackup(
-            Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {
+    private Decision groupBackup(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {
         Optional<SourceGroup> group =
                 groups.find(order.group()).filter(g -> g.hostId().equals(host.id()));
         if (group.isEmpty()) {
@@ -181,15 +180,16 @@ public final class RunJob {
     private static Permission permission(Order order) {
         return switch (order) {
             case Order.GroupBackup ignored -> Permission.RUN_JOBS;
-            case Order.OnRepository o -> switch (o.spec()) {
-                case JobSpec.Init ignored -> Permission.MANAGE_REPOSITORIES;
-                case JobSpec.Unlock unlock -> unlock.removeAll() ? Permission.UNLOCK_ALL : Permission.RUN_JOBS;
-                case JobSpec.Backup ignored -> Permission.RUN_JOBS;
-                case JobSpec.Check ignored -> Permission.RUN_JOBS;
-                case JobSpec.Test ignored -> Permission.RUN_JOBS;
-                case JobSpec.Stats ignored -> Permission.RUN_JOBS;
-                case JobSpec.Snapshots ignored -> Permission.RUN_JOBS;
-            };
+            case Order.OnRepository o ->
+                switch (o.spec()) {
+                    case JobSpec.Init ignored -> Permission.MANAGE_REPOSITORIES;
+                    case JobSpec.Unlock unlock -> unlock.removeAll() ? Permission.UNLOCK_ALL : Permission.RUN_JOBS;
+                    case JobSpec.Backup ignored -> Permission.RUN_JOBS;
+                    case JobSpec.Check ignored -> Permission.RUN_JOBS;
+                    case JobSpec.Test ignored -> Permission.RUN_JOBS;
+                    case JobSpec.Stats ignored -> Permission.RUN_JOBS;
+                    case JobSpec.Snapshots ignored -> Permission.RUN_JOBS;
+                };
         };
     }
 }
