@@ -8,9 +8,8 @@ import java.util.List;
 /// Job logs in compressed chunks. Reading a page costs the same at the end of a million lines as at their start.
 public interface JobLogStore {
     /// Appends the entries after the last line it has; entries it has already are ignored. Only inside a write
-    /// transaction. Beyond the cap ({@link #CAP_BYTES} of text per job) it keeps the beginning and the end and
-    drops
-    /// from the middle.
+    /// transaction. Beyond the cap ([#CAP_BYTES] of text per job) it keeps the beginning and the end and
+    /// drops from the middle.
     ///
     /// @return the last line the log now reaches
     long append(JobId job, List<LogEntry> entries);

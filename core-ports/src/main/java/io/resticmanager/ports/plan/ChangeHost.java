@@ -53,8 +53,8 @@ public final class ChangeHost {
 
     /// Absent parts stay.
     ///
-    /// @param repositoryId binds the default group, and by that the host, to a repository; a new one is tested at
-    once
+    /// @param repositoryId binds the default group, and by that the host, to a repository; a new one is
+    ///     tested at once
     /// @param mayInitialise whether that repository is initialised when it is definitely absent
     /// @param selection what the default group backs up
     public record Change(
