@@ -35,7 +35,7 @@ class GenerateTables {
                                     .withForcedTypes(new ForcedType()
                                             .withName("BIGINT")
                                             .withIncludeTypes("(?i:integer)")))
-                            .withGenerate(new Generate().withRecords(true).withPojos(false))
+                            .withGenerate(new Generate().withRecords(true).withFluentSetters(true).withPojos(false))
                             .withTarget(new Target()
                                     .withPackageName("io.resticmanager.sqlite.generated")
                                     .withDirectory(args[1]))));

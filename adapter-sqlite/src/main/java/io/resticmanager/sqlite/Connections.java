@@ -1,0 +1,57 @@
+package io.resticmanager.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.sqlite.SQLiteConfig;
+
+/// Connections with the settings that durability rests on.
+final class Connections {
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int JOURNAL_BYTES = 64 * 1024 * 1024;
+
+    private Connections() {}
+
+    static Connection writer(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_size_limit = " + JOURNAL_BYTES);
+        }
+        return connection;
+    }
+
+    static Connection reader(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("pragma query_only = on");
+        }
+        return connection;
+    }
+
+    static DSLContext dsl(Connection connection) {
+        Settings settings = new Settings()
+                .withRenderSchema(false)
+                .withExecuteLogging(false)
+                .withRenderNameCase(RenderNameCase.LOWER);
+        return DSL.using(connection, SQLDialect.SQLITE, settings);
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-16_000);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config;
+    }
+}

@@ -1,0 +1,30 @@
+package io.resticmanager.sqlite;
+
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/// Brings a database file up to this version's schema, never back.
+final class Migrations {
+    private static final String LOCATION = "classpath:io/resticmanager/sqlite/migrations";
+
+    private Migrations() {}
+
+    static void apply(Path file) {
+        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource("jdbc:sqlite:" + file, null, null)
+                .locations(LOCATION)
+                .validateMigrationNaming(true)
+                .load();
+        for (MigrationInfo migration : flyway.info().all()) {
+            if (migration.getState() == MigrationState.FUTURE_SUCCESS
+                    || migration.getState() == MigrationState.FUTURE_FAILED) {
+                throw new DatabaseRefusedException("The database " + file
+                        + " was written by a newer restic-manager (schema " + migration.getVersion()
+                        + "). Start that version, or restore a backup made by this one.");
+            }
+        }
+        flyway.migrate();
+    }
+}

@@ -1,0 +1,5 @@
+/// The delivery tables.
+@NullMarked
+package io.resticmanager.sqlite.delivery;
+
+import org.jspecify.annotations.NullMarked;

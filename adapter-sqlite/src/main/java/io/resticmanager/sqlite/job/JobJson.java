@@ -1,0 +1,263 @@
+package io.resticmanager.sqlite.job;
+
+import io.resticmanager.domain.Verdict;
+import io.resticmanager.domain.account.UserId;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.WaitingFor;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.sqlite.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the JSON columns of jobs and groups hold. Pinned by a test: older rows must stay readable.
+public final class JobJson {
+    private JobJson() {}
+
+    public static ObjectNode selection(Selection selection) {
+        ObjectNode node = Json.object();
+        Json.put(node, "includes", selection.includes());
+        Json.put(node, "excludes", selection.excludes());
+        Json.put(node, "tags", selection.tags());
+        node.put("oneFileSystem", selection.oneFileSystem());
+        node.put("excludeCaches", selection.excludeCaches());
+        return node;
+    }
+
+    public static Selection selection(String text) {
+        return selection(Json.parse(text));
+    }
+
+    static Selection selection(JsonNode node) {
+        return new Selection(
+                Json.texts(node, "includes"),
+                Json.texts(node, "excludes"),
+                Json.texts(node, "tags"),
+                Json.flag(node, "oneFileSystem"),
+                Json.flag(node, "excludeCaches"));
+    }
+
+    static String spec(JobSpec spec) {
+        ObjectNode node = Json.object();
+        switch (spec) {
+            case JobSpec.Backup backup -> {
+                Json.put(node, "group", backup.groupId());
+                node.set("selection", selection(backup.selection()));
+                node.put("dryRun", backup.dryRun());
+            }
+            case JobSpec.Check check -> Json.put(node, "readDataSubset", check.readDataSubset());
+            case JobSpec.Unlock unlock -> node.put("removeAll", unlock.removeAll());
+            case JobSpec.Test ignored -> {}
+            case JobSpec.Init ignored -> {}
+            case JobSpec.Stats ignored -> {}
+            case JobSpec.Snapshots ignored -> {}
+        }
+        return node.toString();
+    }
+
+    static JobSpec spec(io.resticmanager.domain.job.JobKind kind, String text) {
+        JsonNode node = Json.parse(text);
+        return switch (kind) {
+            case BACKUP ->
+                new JobSpec.Backup(
+                        Json.text(node, "group").map(SourceGroupId::of),
+                        selection(node.get("selection")),
+                        Json.flag(node, "dryRun"));
+            case CHECK -> new JobSpec.Check(Json.text(node, "readDataSubset"));
+            case UNLOCK -> new JobSpec.Unlock(Json.flag(node, "removeAll"));
+            case TEST -> new JobSpec.Test();
+            case INIT -> new JobSpec.Init();
+            case STATS -> new JobSpec.Stats();
+            case SNAPSHOTS -> new JobSpec.Snapshots();
+        };
+    }
+
+    static String origin(Origin origin) {
+        ObjectNode node = Json.object();
+        node.put("requestedAt", origin.requestedAt().toString());
+        switch (origin) {
+            case Origin.Command command -> {
+                node.put("by", "command");
+                Json.put(node, "user", command.by());
+            }
+            case Origin.Onboarding onboarding -> {
+                node.put("by", "onboarding");
+                node.put("mayInitialise", onboarding.mayInitialise());
+            }
+        }
+        return node.toString();
+    }
+
+    static Origin origin(String text) {
+        JsonNode node = Json.parse(text);
+        Instant requestedAt = Instant.parse(Json.text(node, "requestedAt").orElseThrow());
+        return switch (Json.text(node, "by").orElse("")) {
+            case "onboarding" -> new Origin.Onboarding(requestedAt, Json.flag(node, "mayInitialise"));
+            default -> new Origin.Command(requestedAt, Json.text(node, "user").map(UserId::of));
+        };
+    }
+
+    static String waitingFor(WaitingFor reason) {
+        ObjectNode node = Json.object();
+        switch (reason) {
+            case WaitingFor.HostOnline w ->
+                node.put("kind", "host-online").put("host", w.host().toString());
+            case WaitingFor.RepositoryFree w ->
+                node.put("kind", "repository-free")
+                        .put("repository", w.repository().toString())
+                        .put("job", w.holder().toString());
+            case WaitingFor.Turn w ->
+                node.put("kind", "turn").put("job", w.before().toString());
+            case WaitingFor.HostSlot w ->
+                node.put("kind", "host-slot").put("host", w.host().toString()).put("cap", w.cap());
+            case WaitingFor.FleetSlot w -> node.put("kind", "fleet-slot").put("cap", w.cap());
+            case WaitingFor.ForeignLock w -> node.put("kind", "foreign-lock").put("owner", w.owner());
+        }
+        return node.toString();
+    }
+
+    static WaitingFor waitingFor(String text) {
+        JsonNode node = Json.parse(text);
+        int cap = (int) Json.numberOr0(node, "cap");
+        String job = Json.text(node, "job").orElse("");
+        String host = Json.text(node, "host").orElse("");
+        return switch (Json.text(node, "kind").orElse("")) {
+            case "host-online" -> new WaitingFor.HostOnline(HostId.of(host));
+            case "repository-free" ->
+                new WaitingFor.RepositoryFree(
+                        RepositoryId.of(Json.text(node, "repository").orElseThrow()), JobId.of(job));
+            case "turn" -> new WaitingFor.Turn(JobId.of(job));
+            case "host-slot" -> new WaitingFor.HostSlot(HostId.of(host), cap);
+            case "fleet-slot" -> new WaitingFor.FleetSlot(cap);
+            default -> new WaitingFor.ForeignLock(Json.text(node, "owner").orElse("unknown"));
+        };
+    }
+
+    static String end(Job.End end) {
+        ObjectNode node = Json.object();
+        node.put("outcome", end.outcome().name());
+        Json.put(node, "exitCode", end.exitCode());
+        end.error()
+                .ifPresent(error ->
+                        node.putObject("error").put("code", error.code().word()).put("message", error.message()));
+        end.summary().ifPresent(summary -> node.set("summary", summary(summary)));
+        Json.put(node, "snapshotId", end.snapshotId());
+        return node.toString();
+    }
+
+    static Job.End end(String text) {
+        JsonNode node = Json.parse(text);
+        JsonNode error = node.get("error");
+        JsonNode summary = node.get("summary");
+        return new Job.End(
+                Outcome.valueOf(Json.text(node, "outcome").orElseThrow()),
+                Json.number(node, "exitCode").map(Long::intValue),
+                error == null
+                        ? Optional.empty()
+                        : Optional.of(new JobError(
+                                ErrorCode.ofWord(Json.text(error, "code").orElse(""))
+                                        .orElse(ErrorCode.UNKNOWN),
+                                Json.text(error, "message").orElse(""))),
+                summary == null ? Optional.empty() : Optional.of(summary(summary)),
+                Json.text(node, "snapshotId"));
+    }
+
+    private static ObjectNode summary(JobSummary summary) {
+        ObjectNode node = Json.object();
+        switch (summary) {
+            case JobSummary.Backup s -> {
+                node.put("kind", "backup")
+                        .put("filesNew", s.filesNew())
+                        .put("filesChanged", s.filesChanged())
+                        .put("filesUnmodified", s.filesUnmodified())
+                        .put("dirsNew", s.dirsNew())
+                        .put("dirsChanged", s.dirsChanged())
+                        .put("dirsUnmodified", s.dirsUnmodified())
+                        .put("dataAdded", s.dataAdded())
+                        .put("totalFilesProcessed", s.totalFilesProcessed())
+                        .put("totalBytesProcessed", s.totalBytesProcessed())
+                        .put("durationMillis", s.duration().toMillis())
+                        .put("errorCount", s.errorCount());
+                Json.put(node, "dataAddedPacked", s.dataAddedPacked());
+            }
+            case JobSummary.Init s -> node.put("kind", "init").put("resticId", s.resticId());
+            case JobSummary.Check s -> node.put("kind", "check").put("errors", s.errors());
+            case JobSummary.Unlock s ->
+                node.put("kind", "unlock").put("found", s.found()).put("left", s.left());
+            case JobSummary.Stats s -> {
+                node.put("kind", "stats")
+                        .put("storedBytes", s.storedBytes())
+                        .put("blobCount", s.blobCount())
+                        .put("snapshotCount", s.snapshotCount())
+                        .put("locks", s.locks());
+                Json.put(node, "uncompressedBytes", s.uncompressedBytes());
+            }
+            case JobSummary.Snapshots s -> node.put("kind", "snapshots").put("count", s.count());
+            case JobSummary.Test s -> {
+                node.put("kind", "test")
+                        .put("reachable", s.reachable().name())
+                        .put("exists", s.exists().name())
+                        .put("passwordRight", s.passwordRight().name())
+                        .put("appendOnly", s.appendOnly().name());
+                Json.put(node, "resticId", s.resticId());
+            }
+        }
+        return node;
+    }
+
+    private static JobSummary summary(JsonNode node) {
+        String kind = Json.text(node, "kind").orElse("");
+        return switch (kind) {
+            case "backup" ->
+                new JobSummary.Backup(
+                        Json.numberOr0(node, "filesNew"),
+                        Json.numberOr0(node, "filesChanged"),
+                        Json.numberOr0(node, "filesUnmodified"),
+                        Json.numberOr0(node, "dirsNew"),
+                        Json.numberOr0(node, "dirsChanged"),
+                        Json.numberOr0(node, "dirsUnmodified"),
+                        Json.numberOr0(node, "dataAdded"),
+                        Json.number(node, "dataAddedPacked"),
+                        Json.numberOr0(node, "totalFilesProcessed"),
+                        Json.numberOr0(node, "totalBytesProcessed"),
+                        Duration.ofMillis(Json.numberOr0(node, "durationMillis")),
+                        Json.numberOr0(node, "errorCount"));
+            case "init" -> new JobSummary.Init(Json.text(node, "resticId").orElse(""));
+            case "check" -> new JobSummary.Check(Json.numberOr0(node, "errors"));
+            case "unlock" ->
+                new JobSummary.Unlock((int) Json.numberOr0(node, "found"), (int) Json.numberOr0(node, "left"));
+            case "stats" ->
+                new JobSummary.Stats(
+                        Json.numberOr0(node, "storedBytes"),
+                        Json.number(node, "uncompressedBytes"),
+                        Json.numberOr0(node, "blobCount"),
+                        Json.numberOr0(node, "snapshotCount"),
+                        (int) Json.numberOr0(node, "locks"));
+            case "snapshots" -> new JobSummary.Snapshots((int) Json.numberOr0(node, "count"));
+            case "test" ->
+                new JobSummary.Test(
+                        verdict(node, "reachable"),
+                        verdict(node, "exists"),
+                        verdict(node, "passwordRight"),
+                        verdict(node, "appendOnly"),
+                        Json.text(node, "resticId"));
+            default -> throw new IllegalStateException("a job summary of the unknown kind '" + kind + "'");
+        };
+    }
+
+    private static Verdict verdict(JsonNode node, String name) {
+        return Json.text(node, name).map(Verdict::valueOf).orElse(Verdict.UNKNOWN);
+    }
+}

@@ -1,0 +1,187 @@
+package io.resticmanager.sqlite.job;
+
+import static io.resticmanager.sqlite.generated.Tables.JOB;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.sqlite.Column;
+import io.resticmanager.sqlite.Cursors;
+import io.resticmanager.sqlite.SqliteDatabase;
+import io.resticmanager.sqlite.generated.tables.records.JobRecord;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+
+public final class SqliteJobStore implements JobStore {
+    private static final String LIST = "job";
+    // Inlined, because a partial index serves only a condition that SQLite can see is its own.
+    private static final Condition IS_QUEUED = JOB.STATE.eq(DSL.inline(JobState.QUEUED.name()));
+    private static final Condition WITH_AGENT = JOB.STATE.in(
+            DSL.inline(JobState.DISPATCHED.name()),
+            DSL.inline(JobState.RUNNING.name()),
+            DSL.inline(JobState.CANCELLING.name()));
+    private static final Condition IS_OPEN = JOB.STATE.ne(DSL.inline(JobState.ENDED.name()));
+    private static final Condition IS_PENDING = JOB.CONFIRMATION.eq(DSL.inline(Confirmation.PENDING.name()));
+
+    private final SqliteDatabase database;
+
+    @Inject
+    public SqliteJobStore(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(Job job) {
+        database.writing().insertInto(JOB).set(row(job)).execute();
+    }
+
+    @Override
+    public void update(Job job) {
+        database.writing()
+                .update(JOB)
+                .set(row(job))
+                .where(JOB.ID.eq(job.id().toString()))
+                .execute();
+    }
+
+    @Override
+    public Optional<Job> find(JobId id) {
+        return database.reading(
+                dsl -> dsl.selectFrom(JOB).where(JOB.ID.eq(id.toString())).fetchOptional(SqliteJobStore::job));
+    }
+
+    @Override
+    public Page<Job> list(Filter filter, PageRequest page) {
+        List<Condition> conditions = new ArrayList<>();
+        filter.host().ifPresent(h -> conditions.add(JOB.HOST_ID.eq(h.toString())));
+        filter.kind().ifPresent(k -> conditions.add(JOB.KIND.eq(k.name())));
+        filter.state().ifPresent(s -> conditions.add(JOB.STATE.eq(s.name())));
+        filter.repository().ifPresent(r -> conditions.add(JOB.REPOSITORY_ID.eq(r.toString())));
+        filter.since().ifPresent(s -> conditions.add(JOB.EFFECTIVE_AT.ge(Column.at(s))));
+        Cursors.keys(page, LIST, 2)
+                .ifPresent(keys ->
+                        conditions.add(DSL.row(JOB.EFFECTIVE_AT, JOB.ID).lt(Cursors.number(keys.get(0)), keys.get(1))));
+        List<Job> rows = database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(conditions)
+                .orderBy(JOB.EFFECTIVE_AT.desc(), JOB.ID.desc())
+                .limit(page.limit() + 1)
+                .fetch(SqliteJobStore::job));
+        return Cursors.page(
+                rows,
+                page.limit(),
+                last -> Cursors.of(LIST, Column.at(last.times().effective()), last.id()));
+    }
+
+    @Override
+    public List<Job> queued(int limit) {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(IS_QUEUED)
+                .orderBy(JOB.ID)
+                .limit(limit)
+                .fetch(SqliteJobStore::job));
+    }
+
+    @Override
+    public List<Job> withAgents() {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(WITH_AGENT)
+                .orderBy(JOB.HOST_ID, JOB.ID)
+                .fetch(SqliteJobStore::job));
+    }
+
+    @Override
+    public List<Job> withAgent(HostId host) {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(JOB.HOST_ID.eq(host.toString()))
+                .and(WITH_AGENT)
+                .orderBy(JOB.ID)
+                .fetch(SqliteJobStore::job));
+    }
+
+    @Override
+    public List<Job> open(HostId host) {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(JOB.HOST_ID.eq(host.toString()))
+                .and(IS_OPEN)
+                .orderBy(JOB.ID)
+                .fetch(SqliteJobStore::job));
+    }
+
+    @Override
+    public List<Job> unconfirmed(RepositoryId repository, int limit) {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(JOB.REPOSITORY_ID.eq(repository.toString()))
+                .and(IS_PENDING)
+                .orderBy(JOB.ID)
+                .limit(limit)
+                .fetch(SqliteJobStore::job));
+    }
+
+    private static JobRecord row(Job job) {
+        Job.Times times = job.times();
+        return new JobRecord()
+                .setId(job.id().toString())
+                .setHostId(job.hostId().toString())
+                .setRepositoryId(job.repositoryId().toString())
+                .setKind(job.kind().name())
+                .setSpec(JobJson.spec(job.spec()))
+                .setOrigin(JobJson.origin(job.origin()))
+                .setUploadKibps(
+                        job.limits().uploadKiBps().map(Integer::longValue).orElse(null))
+                .setDownloadKibps(
+                        job.limits().downloadKiBps().map(Integer::longValue).orElse(null))
+                .setMaxRunSeconds(job.maxRunTime().toSeconds())
+                .setExpiresAt(Column.at(job.expiresAt()))
+                .setState(job.state().name())
+                .setQueuedAt(Column.at(times.queued()))
+                .setDispatchedAt(Column.at(times.dispatched()))
+                .setStartedAt(Column.at(times.started()))
+                .setEndedAt(Column.at(times.ended()))
+                .setEffectiveAt(Column.at(times.effective()))
+                .setWaitingFor(job.waitingFor().map(JobJson::waitingFor).orElse(null))
+                .setContactLostSince(Column.at(job.contactLostSince()))
+                .setOutcome(job.outcome().map(Enum::name).orElse(null))
+                .setJobEnd(job.end().map(JobJson::end).orElse(null))
+                .setConfirmation(job.confirmation().map(Enum::name).orElse(null))
+                .setRecovered(Column.flag(job.recovered()));
+    }
+
+    private static Job job(JobRecord row) {
+        return new Job(
+                JobId.of(row.getId()),
+                HostId.of(row.getHostId()),
+                RepositoryId.of(row.getRepositoryId()),
+                JobJson.spec(JobKind.valueOf(row.getKind()), row.getSpec()),
+                JobJson.origin(row.getOrigin()),
+                new Limits(
+                        Optional.ofNullable(row.getUploadKibps()).map(Long::intValue),
+                        Optional.ofNullable(row.getDownloadKibps()).map(Long::intValue)),
+                Duration.ofSeconds(row.getMaxRunSeconds()),
+                Column.instant(row.getExpiresAt()),
+                JobState.valueOf(row.getState()),
+                new Job.Times(
+                        Column.instant(row.getQueuedAt()),
+                        Column.optionalInstant(row.getDispatchedAt()),
+                        Column.optionalInstant(row.getStartedAt()),
+                        Column.optionalInstant(row.getEndedAt()),
+                        Column.instant(row.getEffectiveAt())),
+                Optional.ofNullable(row.getWaitingFor()).map(JobJson::waitingFor),
+                Column.optionalInstant(row.getContactLostSince()),
+                Optional.ofNullable(row.getJobEnd()).map(JobJson::end),
+                Optional.ofNullable(row.getConfirmation()).map(Confirmation::valueOf),
+                Column.flag(row.getRecovered()));
+    }
+}

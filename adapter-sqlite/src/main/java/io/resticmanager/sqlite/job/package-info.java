@@ -1,0 +1,5 @@
+/// The job tables.
+@NullMarked
+package io.resticmanager.sqlite.job;
+
+import org.jspecify.annotations.NullMarked;

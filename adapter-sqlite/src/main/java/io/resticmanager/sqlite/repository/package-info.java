@@ -1,0 +1,5 @@
+/// The repository tables.
+@NullMarked
+package io.resticmanager.sqlite.repository;
+
+import org.jspecify.annotations.NullMarked;

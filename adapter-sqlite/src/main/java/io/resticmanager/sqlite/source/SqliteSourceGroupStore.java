@@ -1,0 +1,90 @@
+package io.resticmanager.sqlite.source;
+
+import static io.resticmanager.sqlite.generated.Tables.HOST;
+import static io.resticmanager.sqlite.generated.Tables.SOURCE_GROUP;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.source.SourceGroupStore;
+import io.resticmanager.sqlite.Column;
+import io.resticmanager.sqlite.SqliteDatabase;
+import io.resticmanager.sqlite.generated.tables.records.SourceGroupRecord;
+import io.resticmanager.sqlite.job.JobJson;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+public final class SqliteSourceGroupStore implements SourceGroupStore {
+    private static final int MOST = 500;
+
+    private final SqliteDatabase database;
+
+    @Inject
+    public SqliteSourceGroupStore(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(SourceGroup group) {
+        database.writing().insertInto(SOURCE_GROUP).set(row(group)).execute();
+    }
+
+    @Override
+    public void update(SourceGroup group) {
+        database.writing()
+                .update(SOURCE_GROUP)
+                .set(row(group))
+                .where(SOURCE_GROUP.ID.eq(group.id().toString()))
+                .execute();
+    }
+
+    @Override
+    public Optional<SourceGroup> find(SourceGroupId id) {
+        return database.reading(dsl -> dsl.selectFrom(SOURCE_GROUP)
+                .where(SOURCE_GROUP.ID.eq(id.toString()))
+                .fetchOptional(SqliteSourceGroupStore::group));
+    }
+
+    @Override
+    public List<SourceGroup> of(HostId host) {
+        return database.reading(dsl -> dsl.selectFrom(SOURCE_GROUP)
+                .where(SOURCE_GROUP.HOST_ID.eq(host.toString()))
+                .orderBy(SOURCE_GROUP.ID)
+                .limit(MOST)
+                .fetch(SqliteSourceGroupStore::group));
+    }
+
+    @Override
+    public List<HostId> hostsUsing(RepositoryId repository, int limit) {
+        return database.reading(dsl -> dsl.selectDistinct(SOURCE_GROUP.HOST_ID)
+                .from(SOURCE_GROUP)
+                .join(HOST)
+                .on(HOST.ID.eq(SOURCE_GROUP.HOST_ID).and(HOST.REMOVED_AT.isNull()))
+                .where(SOURCE_GROUP.REPOSITORY_ID.eq(repository.toString()))
+                .orderBy(SOURCE_GROUP.HOST_ID)
+                .limit(limit)
+                .fetch(row -> HostId.of(row.value1())));
+    }
+
+    private static SourceGroupRecord row(SourceGroup group) {
+        return new SourceGroupRecord()
+                .setId(group.id().toString())
+                .setHostId(group.hostId().toString())
+                .setName(group.name())
+                .setRepositoryId(Column.text(group.repositoryId()))
+                .setSelection(JobJson.selection(group.selection()).toString())
+                .setRevision((long) group.revision());
+    }
+
+    private static SourceGroup group(SourceGroupRecord row) {
+        return new SourceGroup(
+                SourceGroupId.of(row.getId()),
+                HostId.of(row.getHostId()),
+                row.getName(),
+                Optional.ofNullable(row.getRepositoryId()).map(RepositoryId::of),
+                JobJson.selection(row.getSelection()),
+                row.getRevision().intValue());
+    }
+}

@@ -1,0 +1,5 @@
+/// The source tables.
+@NullMarked
+package io.resticmanager.sqlite.source;
+
+import org.jspecify.annotations.NullMarked;
