@@ -1,0 +1,148 @@
+package io.resticmanager.restic;
+
+import io.resticmanager.ports.engine.EngineProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process with an environment of its own, nothing to read, both outputs drained to their ends, and, where
+/// `setsid` exists (every Linux with util-linux or busybox), its own process group, so that a signal also reaches what
+/// it has started (ssh, rclone).
+final class Child {
+    /// @param environment all of it: nothing is inherited
+    record Command(List<String> argv, Map<String, String> environment, Path folder) {}
+
+    private static final Logger log = LoggerFactory.getLogger(Child.class);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
+    private static final Optional<Path> SETSID = Stream.of("/usr/bin/setsid", "/bin/setsid")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+
+    private final Process process;
+    private final EngineProcess identity;
+    private final List<Thread> readers;
+
+    private Child(Process process, List<Thread> readers) {
+        this.process = process;
+        this.readers = readers;
+        // A process that has already gone has no start any more; nobody will look for it either.
+        this.identity =
+                new EngineProcess(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+    }
+
+    static Child start(Command command, Sink out, Sink err) throws IOException {
+        List<String> argv = new ArrayList<>();
+        // Java's child never leads a group, so setsid becomes the program itself and keeps the process number.
+        SETSID.ifPresent(setsid -> argv.add(setsid.toString()));
+        argv.addAll(command.argv());
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(command.folder().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        Process process = builder.start();
+        return new Child(
+                process,
+                List.of(
+                        reader("stdout", process, process.getInputStream(), out),
+                        reader("stderr", process, process.getErrorStream(), err)));
+    }
+
+    EngineProcess identity() {
+        return identity;
+    }
+
+    /// Runs `then` on another thread when the process has ended.
+    void whenExited(Runnable then) {
+        var _ = process.onExit().thenRun(then);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    boolean awaitExit(Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// 128 + n after death by signal n.
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /// SIGINT, the only signal that every version ends cleanly on (contract §5).
+    void interrupt() {
+        Signals.send("INT", process.pid());
+    }
+
+    void kill() {
+        Signals.send("KILL", process.pid());
+        process.destroyForcibly();
+    }
+
+    /// Waits until all output has been read. Something that restic left behind may hold its pipes: that is killed.
+    void settle() {
+        if (!awaitReaders(LAST_OUTPUT)) {
+            Signals.send("KILL", process.pid());
+            if (!awaitReaders(LAST_OUTPUT)) {
+                log.warn("output of process {} does not end; left unread", process.pid());
+            }
+        }
+    }
+
+    private boolean awaitReaders(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            for (Thread reader : readers) {
+                if (!reader.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    // Threads of the platform: a virtual one that reads a pipe would hold its carrier just the same.
+    private static Thread reader(String name, Process process, InputStream stream, Sink sink) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("restic-" + name + "-" + process.pid())
+                .start(() -> drain(process, stream, sink));
+    }
+
+    private static void drain(Process process, InputStream stream, Sink sink) {
+        try (stream) {
+            try {
+                sink.drain(stream);
+            } catch (RuntimeException e) {
+                // The run goes on: an early end of reading would kill restic and leave its lock.
+                log.error("output of process {} could not be handled", process.pid(), e);
+            }
+            stream.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            log.debug("output of process {} ended: {}", process.pid(), e.getMessage());
+        }
+    }
+}

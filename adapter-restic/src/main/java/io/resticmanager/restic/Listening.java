@@ -1,0 +1,170 @@
+package io.resticmanager.restic;
+
+import io.resticmanager.domain.job.LogStream;
+import io.resticmanager.domain.job.Progress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Listens to one process: tells the narrator what people shall see and keeps what the judgement needs. Called by the
+/// two readers of the process.
+final class Listening {
+    private static final int MOST_ITEMS = 10_000;
+    private static final int MOST_WORDS = 60;
+    private static final int LONGEST_WORD = 2_000;
+    private static final Pattern CREATED = Pattern.compile("^created restic repository ([0-9a-f]{8,64}) at ");
+    private static final Pattern SIGNAL = Pattern.compile("signal (interrupt|terminated) received");
+    private static final String RETRYING = "retrying after";
+    private static final String REACHED_AGAIN = "operation successful after";
+    private static final String SOURCE_MISSING = "does not exist, skipping";
+
+    private final String phase;
+    private final Narrator narrator;
+    private final Redactor redactor;
+    private final Runnable changed;
+
+    private final Set<String> archivalItems = new HashSet<>();
+    private final Set<String> toldItems = new HashSet<>();
+    private final Deque<String> words = new ArrayDeque<>();
+    private Said.@Nullable BackupSummary backup;
+    private Said.@Nullable CheckSummary check;
+    private Said.@Nullable LastWord lastWord;
+    private @Nullable String initialized;
+    private @Nullable String lastRetry;
+    private long unreadable;
+    private long skippedSources;
+    private boolean signalled;
+    private long retryingSince;
+    private long bytesDone;
+
+    /// @param changed called when the repository became unreachable or reachable
+    Listening(String phase, Narrator narrator, Redactor redactor, Runnable changed) {
+        this.phase = phase;
+        this.narrator = narrator;
+        this.redactor = redactor;
+        this.changed = changed;
+    }
+
+    Sink stdout() {
+        return new LineSink(redactor, line -> hear(LogStream.STDOUT, line));
+    }
+
+    Sink stderr() {
+        return new LineSink(redactor, line -> hear(LogStream.STDERR, line));
+    }
+
+    /// When retrying has lasted `patience` without any progress before it, on the clock of [System#nanoTime()].
+    synchronized OptionalLong givesUpAt(Duration patience) {
+        return lastRetry == null || bytesDone > 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(retryingSince + patience.toNanos());
+    }
+
+    synchronized Heard heard() {
+        return new Heard(
+                Optional.ofNullable(backup),
+                Optional.ofNullable(check),
+                Optional.ofNullable(initialized),
+                Optional.ofNullable(lastWord),
+                unreadable,
+                skippedSources,
+                Optional.ofNullable(lastRetry),
+                signalled,
+                words.stream().toList());
+    }
+
+    private synchronized void hear(LogStream stream, String line) {
+        switch (OutputParser.parse(line)) {
+            case Said.Status status -> progress(status);
+            case Said.BackupSummary summary -> {
+                backup = summary;
+                reached();
+            }
+            case Said.CheckSummary summary -> check = summary;
+            case Said.ItemError error -> itemError(stream, error);
+            case Said.Problem problem -> tell(stream, problem.message());
+            case Said.LastWord last -> {
+                lastWord = new Said.LastWord(last.code(), redactor.redact(last.message()));
+                narrator.log(stream, phase, last.message());
+            }
+            case Said.Initialized init -> initialized = init.id();
+            case Said.Ignored ignored -> {}
+            case Said.Text text -> text(stream, text.text());
+        }
+    }
+
+    private void progress(Said.Status status) {
+        // A status line alone proves nothing: restic repeats them while the network is down (contract §4).
+        if (status.bytesDone() > bytesDone) {
+            bytesDone = status.bytesDone();
+            reached();
+        }
+        narrator.progress(new Progress(
+                status.percentDone() * 100,
+                status.bytesDone(),
+                status.totalBytes(),
+                status.filesDone(),
+                status.totalFiles(),
+                status.currentFiles(),
+                status.secondsRemaining().map(Duration::ofSeconds)));
+    }
+
+    private void itemError(LogStream stream, Said.ItemError error) {
+        // The same path may be reported while scanning and while storing: told once, counted when storing.
+        if (toldItems.size() >= MOST_ITEMS || toldItems.add(error.item())) {
+            narrator.log(stream, phase, error.item() + ": " + error.message());
+        }
+        if (error.archival() && (archivalItems.size() >= MOST_ITEMS || archivalItems.add(error.item()))) {
+            unreadable++;
+        }
+    }
+
+    private void text(LogStream stream, String line) {
+        tell(stream, line);
+        Matcher created = CREATED.matcher(line);
+        if (created.find()) {
+            initialized = created.group(1);
+        } else if (line.contains(RETRYING)) {
+            retrying(line);
+        } else if (line.contains(REACHED_AGAIN)) {
+            reached();
+        } else if (line.endsWith(SOURCE_MISSING)) {
+            skippedSources++;
+        } else if (SIGNAL.matcher(line).find()) {
+            signalled = true;
+        }
+    }
+
+    private void tell(LogStream stream, String text) {
+        narrator.log(stream, phase, text);
+        String word = redactor.redact(text);
+        words.addLast(word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) : word);
+        if (words.size() > MOST_WORDS) {
+            words.removeFirst();
+        }
+    }
+
+    private void retrying(String line) {
+        if (lastRetry == null) {
+            retryingSince = System.nanoTime();
+            narrator.reachable(false);
+            changed.run();
+        }
+        lastRetry = redactor.redact(line);
+    }
+
+    private void reached() {
+        if (lastRetry != null) {
+            lastRetry = null;
+            narrator.reachable(true);
+            changed.run();
+        }
+    }
+}
