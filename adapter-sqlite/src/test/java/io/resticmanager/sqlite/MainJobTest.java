@@ -234,6 +234,7 @@ class MainJobTest {
                         1,
                         "0.1.0",
                         Optional.of("0.18.0"),
+                        Optional.empty(),
                         "db-1",
                         new Platform("linux", "amd64"),
                         "boot-1",

@@ -17,6 +17,7 @@ public record Hello(
         int protocolVersion,
         String agentVersion,
         Optional<String> resticVersion,
+        Optional<String> resticPath,
         String hostname,
         Platform platform,
         String bootId,

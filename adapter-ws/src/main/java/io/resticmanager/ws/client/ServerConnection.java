@@ -1,0 +1,213 @@
+package io.resticmanager.ws.client;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.delivery.Backoff;
+import io.resticmanager.ports.agent.AgentDesk;
+import io.resticmanager.ports.agent.Spool;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the agent connected: connects, lets a [Conversation] run, and waits before the next try. Runs until stopped.
+public final class ServerConnection implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
+    private static final Duration UNAUTHORIZED_WAIT = Duration.ofMinutes(5);
+    private static final String SUBPROTOCOL = "restic-manager.1";
+
+    private final ServerAddress address;
+    private final AgentDesk desk;
+    private final Spool spool;
+    private final SocketOutbox outbox;
+    private final ConnectionStatus.Listener status;
+    private final Clock clock;
+    private final DoubleSupplier random;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stopped = lock.newCondition();
+    private volatile @Nullable Conversation conversation;
+    private boolean usePrevious;
+    private int failures;
+
+    /// @param random between 0 and 1, for the jitter
+    public ServerConnection(
+            ServerAddress address,
+            AgentDesk desk,
+            Spool spool,
+            SocketOutbox outbox,
+            ConnectionStatus.Listener status,
+            Clock clock,
+            DoubleSupplier random) {
+        this.address = address;
+        this.desk = desk;
+        this.spool = spool;
+        this.outbox = outbox;
+        this.status = status;
+        this.clock = clock;
+        this.random = random;
+        outbox.wakeWith(this::wake);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping.get()) {
+                tell("connecting", address.server().toString());
+                Ending ending = attempt();
+                if (ending instanceof Ending.Stopped) {
+                    return;
+                }
+                Duration wait = wait(ending);
+                LOG.info("not connected: {}; next try in {} s", ending.words(), wait.toSeconds());
+                tell("waiting", ending.words());
+                sleep(wait);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends the connection with "going away"; [#run()] returns soon after.
+    @Override
+    public void close() {
+        stopping.set(true);
+        lock.lock();
+        try {
+            stopped.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        wake();
+    }
+
+    private Ending attempt() throws InterruptedException {
+        Conversation talk = new Conversation(desk, spool, outbox, clock, stopping, this::connected);
+        List<String> pins = address.certPins();
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN);
+        if (!pins.isEmpty()) {
+            builder.sslContext(PinnedTrust.context(pins));
+        }
+        try (HttpClient client = builder.build()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + bearer().reveal())
+                    .subprotocols(SUBPROTOCOL)
+                    .connectTimeout(CONNECT_WITHIN)
+                    .buildAsync(socketAddress(address.server()), talk)
+                    .get(CONNECT_WITHIN.toSeconds() + 5, TimeUnit.SECONDS);
+            conversation = talk;
+            try {
+                return talk.run(socket);
+            } finally {
+                conversation = null;
+                client.shutdownNow();
+            }
+        } catch (ExecutionException failed) {
+            return refused(failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException slow) {
+            return new Ending.Lost("the server did not answer within " + CONNECT_WITHIN.toSeconds() + " s", false);
+        }
+    }
+
+    private Ending refused(Throwable cause) {
+        if (cause instanceof WebSocketHandshakeException handshake) {
+            int code = handshake.getResponse().statusCode();
+            return code == 401
+                    ? new Ending.Unauthorized("the server does not know this agent's credential")
+                    : new Ending.Lost("the server answered " + code + " instead of opening the connection", false);
+        }
+        return new Ending.Lost(explain(cause), false);
+    }
+
+    private String explain(Throwable cause) {
+        for (Throwable c = cause; c != null; c = c.getCause()) {
+            if (c instanceof UnresolvedAddressException) {
+                return "the name of the server " + address.server().getHost() + " cannot be resolved";
+            }
+            if (c instanceof java.security.cert.CertificateException) {
+                return "TLS: " + c.getMessage();
+            }
+        }
+        if (cause instanceof ConnectException) {
+            return "nothing listens at " + address.server();
+        }
+        return "the server could not be reached: " + cause.getMessage();
+    }
+
+    private Duration wait(Ending ending) {
+        return switch (ending) {
+            case Ending.Lost lost -> {
+                failures = lost.wasWelcome() ? 1 : failures + 1;
+                yield Backoff.wait(failures, random.getAsDouble());
+            }
+            case Ending.Wait wait -> {
+                // Spread out, so that a fleet that was told the same does not come back in step.
+                long extra = (long) (wait.atLeast().toMillis() * 0.25 * random.getAsDouble());
+                yield wait.atLeast().plusMillis(extra);
+            }
+            case Ending.Unauthorized ignored -> {
+                boolean tryOther = !usePrevious && address.previousBearer().isPresent();
+                usePrevious = tryOther;
+                yield tryOther ? Duration.ZERO : UNAUTHORIZED_WAIT;
+            }
+            case Ending.Again ignored -> Duration.ZERO;
+            case Ending.Stopped ignored -> Duration.ZERO;
+        };
+    }
+
+    private void connected() {
+        failures = 0;
+        usePrevious = false;
+        LOG.info("connected to {}", address.server());
+        tell("connected", address.server().toString());
+    }
+
+    private Secret bearer() {
+        Optional<Secret> previous = usePrevious ? address.previousBearer() : Optional.empty();
+        return previous.orElseGet(address::bearer);
+    }
+
+    private void wake() {
+        Conversation talk = conversation;
+        if (talk != null) {
+            talk.wake();
+        }
+    }
+
+    private void tell(String state, String detail) {
+        status.changed(new ConnectionStatus(state, clock.instant(), detail));
+    }
+
+    private void sleep(Duration wait) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = wait.toNanos();
+            while (left > 0 && !stopping.get()) {
+                left = stopped.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static URI socketAddress(URI server) {
+        String base = server.toString().replaceFirst("^http", "ws").replaceFirst("/+$", "");
+        return URI.create(base + "/ws/agent");
+    }
+}

@@ -1,0 +1,130 @@
+package io.resticmanager.ws.server;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.resticmanager.domain.Secret;
+import io.resticmanager.ports.StoreUnavailableException;
+import io.resticmanager.ports.delivery.ApplyAgentFact;
+import io.resticmanager.ports.delivery.GreetAgent;
+import io.resticmanager.ports.delivery.HearAgent;
+import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ws.wire.WireCodec;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The endpoint `/ws/agent`: checks the bearer at the upgrade, then hands over to an [AgentConnection].
+@Singleton
+public final class AgentSocket implements AutoCloseable {
+    public static final String PATH = "/ws/agent";
+    public static final String SUBPROTOCOL = "restic-manager.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
+    private static final String BEARER = "Bearer ";
+    // Heartbeats come every 20 s: a connection that is silent for this long is dead.
+    private static final Duration IDLE = Duration.ofSeconds(100);
+    private static final int GREETED_AT_ONCE = 64;
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+
+    private final HearAgent hear;
+    private final Surroundings surroundings;
+    private final SocketAgentGateway gateway;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("agent-socket-timer").daemon().factory());
+
+    /// What every connection works with.
+    record Surroundings(
+            GreetAgent greet,
+            ApplyAgentFact apply,
+            HearAgent hear,
+            SocketAgentGateway gateway,
+            EventBus events,
+            Clock clock,
+            WireCodec codec,
+            Bulkhead greetings) {}
+
+    @Inject
+    public AgentSocket(
+            GreetAgent greet,
+            ApplyAgentFact apply,
+            HearAgent hear,
+            SocketAgentGateway gateway,
+            EventBus events,
+            Clock clock) {
+        this.hear = hear;
+        this.gateway = gateway;
+        Bulkhead greetings = Bulkhead.of(
+                "agent-greetings",
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(GREETED_AT_ONCE)
+                        .maxWaitDuration(Duration.ofSeconds(5))
+                        .build());
+        this.surroundings = new Surroundings(greet, apply, hear, gateway, events, clock, new WireCodec(), greetings);
+    }
+
+    /// Puts the endpoint at its path.
+    public void mount(ServerWebSocketContainer container) {
+        container.setMaxTextMessageSize(WireCodec.MOST_BYTES);
+        container.setIdleTimeout(IDLE);
+        container.addMapping(PATH, this::upgrade);
+    }
+
+    /// Says "going away" to every agent and stops the timer.
+    @Override
+    public void close() {
+        gateway.closeAll();
+        timer.shutdownNow();
+    }
+
+    private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        try {
+            return admit(request, response, callback);
+        } catch (StoreUnavailableException unavailable) {
+            LOG.warn("an agent could not be checked: {}", unavailable.getMessage());
+            Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+            return null;
+        }
+    }
+
+    private @Nullable Object admit(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
+            return null;
+        }
+        Secret bearer = new Secret(authorization.substring(BEARER.length()).strip());
+        HostStore.BearerOwner owner = hear.authenticate(bearer);
+        if (owner instanceof HostStore.BearerOwner.Unknown) {
+            Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
+            return null;
+        }
+        if (request.hasSubProtocol(SUBPROTOCOL)) {
+            response.setAcceptedSubProtocol(SUBPROTOCOL);
+        }
+        return switch (owner) {
+            case HostStore.BearerOwner.Known known -> {
+                AgentConnection connection = new AgentConnection(known.host().id(), surroundings);
+                connection.watchWith(timer.scheduleAtFixedRate(
+                        connection::watch, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+                yield connection;
+            }
+            case HostStore.BearerOwner.Revoked ignored -> new RevokedConnection(surroundings.codec());
+            case HostStore.BearerOwner.Unknown ignored -> null;
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.resticmanager.ws.wire;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.domain.repository.RepositoryAccess;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.StorageLogin;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.host.AgentCommand;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Commands and plans to the wire and back. Wrong content throws IllegalArgumentException.
+public final class CommandMapping {
+    private CommandMapping() {}
+
+    public static Payload toWire(AgentCommand command) {
+        return switch (command) {
+            case AgentCommand.Run run ->
+                new Payload.CommandRun(
+                        run.jobId().toString(),
+                        run.repositoryId().toString(),
+                        JobMapping.word(run.spec().kind()),
+                        JobMapping.spec(run.spec()),
+                        JobMapping.origin(run.origin()),
+                        JobMapping.limits(run.limits()),
+                        run.maxRunTime().toSeconds(),
+                        run.expiresIn().toSeconds(),
+                        run.access().map(CommandMapping::access).orElse(null));
+            case AgentCommand.Cancel cancel ->
+                new Payload.CommandCancel(cancel.jobId().toString());
+            case AgentCommand.SetPlan set -> plan(set.plan());
+            case AgentCommand.RotateBearer rotate ->
+                new Payload.BearerRotate(rotate.bearer().reveal());
+        };
+    }
+
+    public static AgentCommand.Run run(Payload.CommandRun run) {
+        return new AgentCommand.Run(
+                JobId.of(run.jobId()),
+                RepositoryId.of(run.repositoryId()),
+                JobMapping.spec(run.spec()),
+                JobMapping.origin(run.origin()),
+                JobMapping.limits(run.limits()),
+                Duration.ofSeconds(run.maxRunSeconds()),
+                Duration.ofSeconds(run.expiresInSeconds()),
+                Optional.ofNullable(run.credential()).map(CommandMapping::access));
+    }
+
+    public static Payload.PlanSet plan(Plan plan) {
+        return new Payload.PlanSet(
+                plan.version().text(),
+                plan.resticHost(),
+                plan.repositories().stream()
+                        .map(r -> new Payload.PlanRepository(r.id().toString(), r.name(), access(r.access())))
+                        .toList(),
+                plan.groups().stream()
+                        .map(g -> new Payload.PlanGroup(
+                                g.id().toString(),
+                                g.hostId().toString(),
+                                g.name(),
+                                g.repositoryId().map(RepositoryId::toString).orElse(null),
+                                JobMapping.selection(g.selection()),
+                                g.revision()))
+                        .toList(),
+                plan.certPins());
+    }
+
+    public static Plan plan(Payload.PlanSet plan) {
+        return new Plan(
+                new Ulid(plan.version()),
+                plan.resticHost(),
+                plan.repositories().stream()
+                        .map(r -> new Plan.PlannedRepository(RepositoryId.of(r.id()), r.name(), access(r.credential())))
+                        .toList(),
+                plan.groups().stream()
+                        .map(g -> new SourceGroup(
+                                SourceGroupId.of(g.id()),
+                                HostId.of(g.hostId()),
+                                g.name(),
+                                Optional.ofNullable(g.repositoryId()).map(RepositoryId::of),
+                                JobMapping.selection(g.selection()),
+                                g.revision()))
+                        .toList(),
+                plan.certPins());
+    }
+
+    private static Payload.Access access(RepositoryAccess access) {
+        StorageLogin login = access.login();
+        Map<String, String> env = new LinkedHashMap<>();
+        login.env().forEach((key, value) -> env.put(key, value.reveal()));
+        return new Payload.Access(
+                access.url().text(),
+                access.password().reveal(),
+                login.url().map(RepositoryUrl::text).orElse(null),
+                login.username().orElse(null),
+                login.secret().map(Secret::reveal).orElse(null),
+                env);
+    }
+
+    private static RepositoryAccess access(Payload.Access access) {
+        Map<String, Secret> env = new LinkedHashMap<>();
+        access.env().forEach((key, value) -> env.put(key, new Secret(value)));
+        return new RepositoryAccess(
+                new RepositoryUrl(access.url()),
+                new Secret(access.password()),
+                new StorageLogin(
+                        optional(access.slotUrl()).map(RepositoryUrl::new),
+                        optional(access.username()),
+                        optional(access.secret()).map(Secret::new),
+                        env));
+    }
+
+    private static Optional<String> optional(@Nullable String value) {
+        return Optional.ofNullable(value);
+    }
+}

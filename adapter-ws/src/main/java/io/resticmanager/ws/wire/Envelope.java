@@ -1,0 +1,21 @@
+package io.resticmanager.ws.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// One message: its id, what it answers, its number in the spool where it is a fact.
+///
+/// @param id a ULID made by the sender; may be absent in messages nobody answers
+public record Envelope(
+        @Nullable String id, @Nullable String re, @Nullable Long seq, Payload payload) {
+    public static Envelope of(Payload payload) {
+        return new Envelope(null, null, null, payload);
+    }
+
+    public static Envelope fact(long seq, Payload payload) {
+        return new Envelope(null, null, seq, payload);
+    }
+
+    public Envelope answering(@Nullable String asked) {
+        return new Envelope(id, asked, seq, payload);
+    }
+}

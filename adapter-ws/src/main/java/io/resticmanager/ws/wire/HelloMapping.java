@@ -1,0 +1,54 @@
+package io.resticmanager.ws.wire;
+
+import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.delivery.SpoolId;
+import io.resticmanager.domain.delivery.SpoolRange;
+import io.resticmanager.domain.host.Platform;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.ports.delivery.Hello;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The hello to the wire and back. Wrong content throws IllegalArgumentException.
+public final class HelloMapping {
+    private HelloMapping() {}
+
+    public static Payload.Hello toWire(Hello hello) {
+        SpoolRange spool = hello.spool();
+        return new Payload.Hello(
+                hello.protocolVersion(),
+                hello.agentVersion(),
+                hello.resticVersion().orElse(null),
+                hello.resticPath().orElse(null),
+                hello.hostname(),
+                hello.platform().os(),
+                hello.platform().arch(),
+                hello.bootId(),
+                hello.machineId(),
+                hello.planVersion().map(Ulid::text).orElse(null),
+                hello.instanceId().text(),
+                hello.jobs().stream()
+                        .map(id -> new Payload.JobRef(id.toString(), "open"))
+                        .toList(),
+                new Payload.SpoolRef(spool.spoolId().toString(), spool.firstSeq(), spool.lastSeq()),
+                hello.at().orElse(null));
+    }
+
+    public static Hello toDomain(Payload.Hello hello) {
+        Payload.SpoolRef spool = hello.spool();
+        return new Hello(
+                hello.protocolVersion(),
+                hello.agentVersion(),
+                Optional.ofNullable(hello.resticVersion()),
+                Optional.ofNullable(hello.resticPath()),
+                hello.hostname(),
+                new Platform(hello.os(), hello.arch()),
+                hello.bootId(),
+                hello.machineId(),
+                Optional.ofNullable(hello.planVersion()).map(Ulid::new),
+                new Ulid(hello.instanceId()),
+                hello.jobs().stream().map(ref -> JobId.of(ref.jobId())).collect(Collectors.toSet()),
+                new SpoolRange(SpoolId.of(spool.spoolId()), spool.firstSeq(), spool.lastSeq()),
+                Optional.ofNullable(hello.at()));
+    }
+}
