@@ -1,0 +1,5 @@
+/// Snapshots over REST.
+@NullMarked
+package io.resticmanager.http.api.snapshot;
+
+import org.jspecify.annotations.NullMarked;
