@@ -141,6 +141,16 @@ public final class EventBus {
             }
         }
 
+        /// Whether nothing will come any more.
+        public boolean isClosed() {
+            mine.lock();
+            try {
+                return closed;
+            } finally {
+                mine.unlock();
+            }
+        }
+
         @Override
         public void close() {
             subscriptions.remove(this);
