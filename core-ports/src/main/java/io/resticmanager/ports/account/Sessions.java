@@ -137,6 +137,13 @@ public final class Sessions {
                         new Authenticated(new Actor.Person(user.id(), user.username(), user.role(), address), session));
     }
 
+    /// Whether a session authenticated earlier is still good; for live streams, which outlive their request.
+    public boolean isStillGood(Authenticated who) {
+        return store.find(who.session().token())
+                .filter(session -> session.isAlive(clock.instant()))
+                .isPresent();
+    }
+
     public void logOut(Authenticated who) {
         transactions.write(tx -> {
             store.delete(who.session().id());
