@@ -1,0 +1,124 @@
+package io.resticmanager.http.api.snapshot;
+
+import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.http.Answer;
+import io.resticmanager.http.Call;
+import io.resticmanager.http.PageJson;
+import io.resticmanager.http.Problem;
+import io.resticmanager.http.RefusedCallException;
+import io.resticmanager.http.Resource;
+import io.resticmanager.http.Route;
+import io.resticmanager.ports.host.ReadHosts;
+import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.snapshot.ReadSnapshots;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What repositories hold, as far as agents reported it.
+public final class SnapshotResource implements Resource {
+    private final ReadSnapshots snapshots;
+    private final ReadHosts hosts;
+    private final ReadRepositories repositories;
+
+    @Inject
+    public SnapshotResource(ReadSnapshots snapshots, ReadHosts hosts, ReadRepositories repositories) {
+        this.snapshots = snapshots;
+        this.hosts = hosts;
+        this.repositories = repositories;
+    }
+
+    /// @param id ours
+    /// @param resticId restic's, 64 hex
+    public record SnapshotJson(
+            String id,
+            String resticId,
+            String repositoryId,
+            Optional<String> hostId,
+            Optional<String> jobId,
+            Optional<String> sourceGroupId,
+            Instant time,
+            String hostname,
+            String username,
+            List<String> paths,
+            List<String> tags,
+            Optional<Long> sizeBytes,
+            Optional<Long> fileCount,
+            Optional<Long> addedBytes,
+            Optional<String> programVersion,
+            Instant firstSeenAt,
+            Optional<Instant> goneAt) {}
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/api/hosts/{id}/snapshots")
+                        .named("listHostSnapshots", "A host's snapshots, newest first.")
+                        .needs(Permission.VIEW)
+                        .answersPageOf(SnapshotJson.class)
+                        .by(this::ofHost),
+                Route.get("/api/repositories/{id}/snapshots")
+                        .named("listRepositorySnapshots", "A repository's snapshots, newest first.")
+                        .needs(Permission.VIEW)
+                        .answersPageOf(SnapshotJson.class)
+                        .by(this::ofRepository),
+                Route.get("/api/snapshots/{id}")
+                        .named("readSnapshot", "One snapshot, by our id.")
+                        .needs(Permission.VIEW)
+                        .answers(200, SnapshotJson.class)
+                        .by(this::one));
+    }
+
+    private Answer ofHost(Call call) {
+        HostId id = call.id("id", "host", HostId::new);
+        if (hosts.find(call.actor(), id).isEmpty()) {
+            throw new RefusedCallException(Problem.notFound("host"));
+        }
+        return Answer.ok(PageJson.of(snapshots.ofHost(call.actor(), id, call.page()), SnapshotResource::json));
+    }
+
+    private Answer ofRepository(Call call) {
+        RepositoryId id = call.id("id", "repository", RepositoryId::new);
+        if (repositories.find(call.actor(), id).isEmpty()) {
+            throw new RefusedCallException(Problem.notFound("repository"));
+        }
+        return Answer.ok(PageJson.of(snapshots.ofRepository(call.actor(), id, call.page()), SnapshotResource::json));
+    }
+
+    private Answer one(Call call) {
+        return snapshots
+                .find(call.actor(), call.id("id", "snapshot", SnapshotId::new))
+                .map(snapshot -> Answer.ok(json(snapshot)))
+                .orElseThrow(() -> new RefusedCallException(Problem.notFound("snapshot")));
+    }
+
+    private static SnapshotJson json(Snapshot snapshot) {
+        ListedSnapshot listed = snapshot.listed();
+        return new SnapshotJson(
+                snapshot.id().toString(),
+                listed.resticId(),
+                snapshot.repositoryId().toString(),
+                snapshot.hostId().map(HostId::toString),
+                listed.jobId().map(JobId::toString),
+                listed.groupId().map(SourceGroupId::toString),
+                listed.time(),
+                listed.hostname(),
+                listed.username(),
+                listed.paths(),
+                listed.tags(),
+                listed.sizeBytes(),
+                listed.fileCount(),
+                listed.addedBytes(),
+                listed.programVersion(),
+                snapshot.firstSeenAt(),
+                snapshot.goneAt());
+    }
+}
