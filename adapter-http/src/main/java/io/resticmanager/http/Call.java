@@ -86,12 +86,26 @@ public final class Call {
         return Optional.ofNullable(query.get(name));
     }
 
-    public PageRequest page() {
+    private PageRequest page() {
         Fields fields = new Fields();
         Optional<Integer> limit = fields.optional("limit", query("limit").orElse(null), Call::limit);
         Optional<Cursor> cursor = fields.optional("cursor", query("cursor").orElse(null), Cursor::new);
         fields.check();
         return new PageRequest(cursor, limit.orElse(Page.DEFAULT_LIMIT));
+    }
+
+    /// The page that was asked for; a cursor that the list does not know is the caller's mistake.
+    public <T> Page<T> paged(Function<PageRequest, Page<T>> list) {
+        PageRequest wanted = page();
+        try {
+            return list.apply(wanted);
+        } catch (IllegalArgumentException refused) {
+            if (wanted.after().isEmpty()) {
+                throw refused;
+            }
+            throw new RefusedCallException(
+                    Problem.invalid("cursor", "This is not a cursor of this list. Begin without one."));
+        }
     }
 
     /// The JSON body.

@@ -68,7 +68,7 @@ public final class AuditResource implements Resource {
         fields.check();
         AuditStore.Filter filter =
                 new AuditStore.Filter(call.query("user"), call.query("action"), call.query("target"), from, to);
-        return Answer.ok(PageJson.of(audit.list(call.actor(), filter, call.page()), AuditResource::json));
+        return Answer.ok(PageJson.of(call.paged(page -> audit.list(call.actor(), filter, page)), AuditResource::json));
     }
 
     private Answer verify(Call call) {

@@ -76,8 +76,8 @@ public final class EnrollmentTokenResource implements Resource {
                         .named("listEnrollmentTokens", "Tokens that can still be used, newest first.")
                         .needs(Permission.MANAGE_HOSTS)
                         .answersPageOf(TokenJson.class)
-                        .by(call -> Answer.ok(
-                                PageJson.of(tokens.open(call.actor(), call.page()), EnrollmentTokenResource::json))),
+                        .by(call -> Answer.ok(PageJson.of(
+                                call.paged(page -> tokens.open(call.actor(), page)), EnrollmentTokenResource::json))),
                 Route.delete("/api/enrollment-tokens/{id}")
                         .named("revokeEnrollmentToken", "Revokes a token.")
                         .needs(Permission.MANAGE_HOSTS)

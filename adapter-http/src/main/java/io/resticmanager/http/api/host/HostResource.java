@@ -108,7 +108,7 @@ public final class HostResource implements Resource {
         Optional<String> tag = fields.optional("tag", call.query("tag").orElse(null), HostResource::short255);
         fields.check();
         ReadHosts.Query query = new ReadHosts.Query(tag, connection, protection, q, sort.orElse(HostStore.Sort.NAME));
-        return Answer.ok(PageJson.of(read.list(call.actor(), query, call.page()), HostJson::of));
+        return Answer.ok(PageJson.of(call.paged(page -> read.list(call.actor(), query, page)), HostJson::of));
     }
 
     private Answer change(Call call) {

@@ -152,7 +152,7 @@ public final class JobResource implements Resource {
         Optional<Instant> since = fields.optional("since", call.query("since").orElse(null), JobResource::time);
         fields.check();
         JobStore.Filter filter = new JobStore.Filter(host, kind, state, repository, since);
-        return Answer.ok(PageJson.of(read.list(call.actor(), filter, call.page()), JobJson::of));
+        return Answer.ok(PageJson.of(call.paged(page -> read.list(call.actor(), filter, page)), JobJson::of));
     }
 
     private Answer one(Call call) {

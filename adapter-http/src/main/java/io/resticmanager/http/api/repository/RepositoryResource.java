@@ -68,7 +68,8 @@ public final class RepositoryResource implements Resource {
                         .named("listRepositories", "Repositories by name.")
                         .needs(Permission.VIEW)
                         .answersPageOf(RepositoryJson.class)
-                        .by(call -> Answer.ok(PageJson.of(read.list(call.actor(), call.page()), RepositoryJson::of))),
+                        .by(call -> Answer.ok(
+                                PageJson.of(call.paged(page -> read.list(call.actor(), page)), RepositoryJson::of))),
                 Route.get("/api/repositories/{id}")
                         .named("readRepository", "One repository.")
                         .needs(Permission.VIEW)

@@ -82,7 +82,8 @@ public final class SnapshotResource implements Resource {
         if (hosts.find(call.actor(), id).isEmpty()) {
             throw new RefusedCallException(Problem.notFound("host"));
         }
-        return Answer.ok(PageJson.of(snapshots.ofHost(call.actor(), id, call.page()), SnapshotResource::json));
+        return Answer.ok(
+                PageJson.of(call.paged(page -> snapshots.ofHost(call.actor(), id, page)), SnapshotResource::json));
     }
 
     private Answer ofRepository(Call call) {
@@ -90,7 +91,8 @@ public final class SnapshotResource implements Resource {
         if (repositories.find(call.actor(), id).isEmpty()) {
             throw new RefusedCallException(Problem.notFound("repository"));
         }
-        return Answer.ok(PageJson.of(snapshots.ofRepository(call.actor(), id, call.page()), SnapshotResource::json));
+        return Answer.ok(PageJson.of(
+                call.paged(page -> snapshots.ofRepository(call.actor(), id, page)), SnapshotResource::json));
     }
 
     private Answer one(Call call) {
