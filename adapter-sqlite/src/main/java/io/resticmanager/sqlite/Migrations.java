@@ -11,12 +11,17 @@ final class Migrations {
 
     private Migrations() {}
 
+    /// Refuses a database that this version would have to migrate first.
+    static void requireCurrent(Path file) {
+        if (flyway(file).info().pending().length > 0) {
+            throw new DatabaseRefusedException(
+                    "The database " + file
+                            + " was written by an older restic-manager. Start the server once, so that it is brought up to date.");
+        }
+    }
+
     static void apply(Path file) {
-        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource("jdbc:sqlite:" + file, null, null)
-                .locations(LOCATION)
-                .validateMigrationNaming(true)
-                .load();
+        Flyway flyway = flyway(file);
         for (MigrationInfo migration : flyway.info().all()) {
             if (migration.getState() == MigrationState.FUTURE_SUCCESS
                     || migration.getState() == MigrationState.FUTURE_FAILED) {
@@ -26,5 +31,13 @@ final class Migrations {
             }
         }
         flyway.migrate();
+    }
+
+    private static Flyway flyway(Path file) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource("jdbc:sqlite:" + file, null, null)
+                .locations(LOCATION)
+                .validateMigrationNaming(true)
+                .load();
     }
 }

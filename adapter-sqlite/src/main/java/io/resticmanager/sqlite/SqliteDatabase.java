@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,12 @@ public final class SqliteDatabase implements AutoCloseable {
     private static final int READERS = 4;
 
     private final Path file;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private final Optional<FileLock> lock;
     private final Writer writer;
     private final ReadPool readers;
 
-    private SqliteDatabase(Path file, FileChannel lockChannel, FileLock lock, Writer writer, ReadPool readers) {
+    private SqliteDatabase(Path file, Optional<FileLock> lock, Writer writer, ReadPool readers) {
         this.file = file;
-        this.lockChannel = lockChannel;
         this.lock = lock;
         this.writer = writer;
         this.readers = readers;
@@ -56,7 +55,7 @@ public final class SqliteDatabase implements AutoCloseable {
                     directory.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, directory);
             try {
-                return openLocked(directory.resolve(FILE), channel, lock, events);
+                return openLocked(directory.resolve(FILE), lock, events);
             } catch (RuntimeException | SQLException e) {
                 channel.close();
                 throw e;
@@ -71,6 +70,25 @@ public final class SqliteDatabase implements AutoCloseable {
                     "The database in " + directory + " cannot be opened: " + e.getMessage()
                             + ". Restore the last backup of the server if the file is damaged.",
                     e);
+        }
+    }
+
+    /// Opens the database for a short piece of work of the command line, also while a server holds it: takes no lock
+    /// and migrates nothing.
+    ///
+    /// @throws DatabaseRefusedException when there is none, or it is not of this version
+    public static SqliteDatabase openBeside(Path directory, EventBus events) {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new DatabaseRefusedException(
+                    "There is no database in " + directory + ". Start the server once, or set RM_DATA_DIR.");
+        }
+        Migrations.requireCurrent(file);
+        try {
+            Writer writer = Writer.start(Connections.writer(file), events);
+            return new SqliteDatabase(file, Optional.empty(), writer, ReadPool.open(file, 1));
+        } catch (SQLException e) {
+            throw new DatabaseRefusedException("The database " + file + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -96,11 +114,15 @@ public final class SqliteDatabase implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
+        lock.ifPresent(this::release);
+    }
+
+    private void release(FileLock held) {
         try {
-            if (lock.isValid()) {
-                lock.release();
+            if (held.isValid()) {
+                held.release();
             }
-            lockChannel.close();
+            held.acquiredBy().close();
         } catch (IOException e) {
             LOG.warn("the lock of {} could not be released: {}", file, e.getMessage());
         }
@@ -118,7 +140,7 @@ public final class SqliteDatabase implements AutoCloseable {
         return writer.isCurrentThread() ? query.apply(writer.current()) : readers.query(query);
     }
 
-    private static SqliteDatabase openLocked(Path file, FileChannel channel, FileLock lock, EventBus events)
+    private static SqliteDatabase openLocked(Path file, FileLock lock, EventBus events)
             throws SQLException, IOException {
         boolean fresh = !Files.exists(file);
         if (!fresh) {
@@ -127,7 +149,7 @@ public final class SqliteDatabase implements AutoCloseable {
         Migrations.apply(file);
         restrict(file);
         Writer writer = Writer.start(Connections.writer(file), events);
-        return new SqliteDatabase(file, channel, lock, writer, ReadPool.open(file, READERS));
+        return new SqliteDatabase(file, Optional.of(lock), writer, ReadPool.open(file, READERS));
     }
 
     private static void quickCheck(Path file) throws SQLException {
