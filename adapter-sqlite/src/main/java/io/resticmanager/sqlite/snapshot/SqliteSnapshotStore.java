@@ -63,13 +63,7 @@ public final class SqliteSnapshotStore implements SnapshotStore {
         for (SnapshotId id : ids) {
             Snapshot snapshot = find(id).orElseThrow();
             if (!snapshot.isGone()) {
-                update(new Snapshot(
-                        id,
-                        snapshot.repositoryId(),
-                        snapshot.hostId(),
-                        snapshot.listed(),
-                        snapshot.firstSeenAt(),
-                        Optional.of(at)));
+                update(snapshot.goneSince(at));
             }
         }
     }

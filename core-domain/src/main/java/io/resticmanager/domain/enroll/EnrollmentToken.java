@@ -48,23 +48,16 @@ public record EnrollmentToken(
         return usesLeft > 0 && revokedAt.isEmpty() && now.isBefore(expiresAt);
     }
 
+    /// One use less.
     public EnrollmentToken used() {
-        return new EnrollmentToken(
-                id,
-                hash,
-                hostname,
-                tags,
-                repositoryId,
-                includes,
-                mayInitialise,
-                forHost,
-                createdAt,
-                expiresAt,
-                usesLeft - 1,
-                revokedAt);
+        return with(usesLeft - 1, revokedAt);
     }
 
     public EnrollmentToken revoked(Instant at) {
+        return with(usesLeft, Optional.of(at));
+    }
+
+    private EnrollmentToken with(int uses, Optional<Instant> revoked) {
         return new EnrollmentToken(
                 id,
                 hash,
@@ -76,7 +69,7 @@ public record EnrollmentToken(
                 forHost,
                 createdAt,
                 expiresAt,
-                usesLeft,
-                Optional.of(at));
+                uses,
+                revoked);
     }
 }

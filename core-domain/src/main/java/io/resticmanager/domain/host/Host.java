@@ -3,6 +3,7 @@ package io.resticmanager.domain.host;
 import io.resticmanager.domain.Ulid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// A machine with an agent, as the server remembers it. Presence is kept elsewhere, in memory.
@@ -33,6 +34,90 @@ public record Host(
         }
     }
 
+    /// A machine that has just enrolled: no hello yet, and `plan` still to reach it.
+    ///
+    /// @param name what to call it; its snapshots carry `resticHost`
+    public static Host enrolled(
+            HostId id,
+            String name,
+            String resticHost,
+            Tags tags,
+            Platform platform,
+            String machineId,
+            AgentFacts agent,
+            Ulid plan,
+            Instant now) {
+        PlanState toBeApplied = new PlanState(plan, Optional.empty(), Optional.of(now), Optional.empty());
+        return new Host(
+                id, name, resticHost, tags, platform, machineId, now, agent, toBeApplied, Optional.empty(), false, 1);
+    }
+
+    /// An edit by an operator: the next revision.
+    public Host edited(String newName, Tags newTags) {
+        return new Host(
+                id,
+                newName,
+                resticHost,
+                newTags,
+                platform,
+                machineId,
+                enrolledAt,
+                agent,
+                plan,
+                duplicate,
+                rotationWanted,
+                revision + 1);
+    }
+
+    /// What a hello said of it.
+    public Host heard(Platform heardPlatform, AgentFacts heardFacts) {
+        return with(heardPlatform, machineId, heardFacts, plan, duplicate, rotationWanted);
+    }
+
+    public Host withPlan(PlanState newPlan) {
+        return with(platform, machineId, agent, newPlan, duplicate, rotationWanted);
+    }
+
+    public Host withDuplicate(DuplicateIdentity seen) {
+        return with(platform, machineId, agent, plan, Optional.of(seen), rotationWanted);
+    }
+
+    /// A fresh bearer is to be made while it is connected.
+    public Host wantingRotation() {
+        return with(platform, machineId, agent, plan, duplicate, true);
+    }
+
+    public Host rotated() {
+        return with(platform, machineId, agent, plan, duplicate, false);
+    }
+
+    /// Another machine takes its place, with a fresh bearer: what was said about the old one's bearer is over.
+    public Host rebound(Platform newPlatform, String newMachineId) {
+        return with(newPlatform, newMachineId, agent, plan, Optional.empty(), false);
+    }
+
+    private Host with(
+            Platform newPlatform,
+            String newMachineId,
+            AgentFacts newAgent,
+            PlanState newPlan,
+            Optional<DuplicateIdentity> newDuplicate,
+            boolean newRotationWanted) {
+        return new Host(
+                id,
+                name,
+                resticHost,
+                tags,
+                newPlatform,
+                newMachineId,
+                enrolledAt,
+                newAgent,
+                newPlan,
+                newDuplicate,
+                newRotationWanted,
+                revision);
+    }
+
     /// What the last hello said. Empty before the first one.
     public record AgentFacts(
             String agentVersion,
@@ -41,13 +126,42 @@ public record Host(
             Optional<Ulid> instanceId,
             Optional<Instant> firstHelloAt,
             Optional<Instant> lastHelloAt,
-            Duration clockSkew) {}
+            Duration clockSkew) {
+        /// What is known at enrollment, before the first hello.
+        public static AgentFacts enrolling(String agentVersion, Optional<String> resticVersion) {
+            return new AgentFacts(
+                    agentVersion,
+                    resticVersion,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ZERO);
+        }
+    }
 
     /// The plan that should be in force and the one the agent said it applied; different means drift.
     public record PlanState(
             Ulid desired, Optional<Ulid> applied, Optional<Instant> driftSince, Optional<String> problem) {
         public boolean inForce() {
             return applied.filter(desired::equals).isPresent();
+        }
+
+        /// Something in it changed: `version` is to be applied. Drift counts from the first change not yet applied.
+        public PlanState changed(Ulid version, Instant now) {
+            return new PlanState(version, applied, driftSince.or(() -> Optional.of(now)), Optional.empty());
+        }
+
+        /// The agent applied `version`.
+        ///
+        /// @param problems what of it could not be done, as sentences; any of them means drift
+        public PlanState applied(Ulid version, List<String> problems, Instant now) {
+            boolean done = desired.equals(version) && problems.isEmpty();
+            return new PlanState(
+                    desired,
+                    Optional.of(version),
+                    done ? Optional.empty() : driftSince.or(() -> Optional.of(now)),
+                    problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems)));
         }
     }
 

@@ -82,6 +82,34 @@ public record Job(
                 false);
     }
 
+    /// A job that its agent had started before this server knew of it: a server restored from a copy, or a run the
+    /// agent decided by itself.
+    public static Job recovered(
+            JobId id,
+            HostId host,
+            RepositoryId repository,
+            JobSpec spec,
+            Origin origin,
+            Limits limits,
+            Instant effective) {
+        return new Job(
+                id,
+                host,
+                repository,
+                spec,
+                origin,
+                limits,
+                DEFAULT_MAX_RUN_TIME,
+                effective.plus(DEFAULT_EXPIRY),
+                JobState.DISPATCHED,
+                new Times(effective, Optional.of(effective), Optional.empty(), Optional.empty(), effective),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+    }
+
     public JobKind kind() {
         return spec.kind();
     }

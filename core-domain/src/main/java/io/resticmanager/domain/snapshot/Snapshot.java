@@ -17,6 +17,15 @@ public record Snapshot(
         ListedSnapshot listed,
         Instant firstSeenAt,
         Optional<Instant> goneAt) {
+    /// A listing contains it, again or still.
+    public Snapshot listedAs(ListedSnapshot now) {
+        return new Snapshot(id, repositoryId, hostId, now, firstSeenAt, Optional.empty());
+    }
+
+    public Snapshot goneSince(Instant at) {
+        return new Snapshot(id, repositoryId, hostId, listed, firstSeenAt, Optional.of(at));
+    }
+
     public boolean isGone() {
         return goneAt.isPresent();
     }

@@ -24,6 +24,17 @@ public record SourceGroup(
         }
     }
 
+    /// The one group a new host begins with.
+    public static SourceGroup first(
+            SourceGroupId id, HostId host, Optional<RepositoryId> repository, Selection selection) {
+        return new SourceGroup(id, host, DEFAULT_NAME, repository, selection, 1);
+    }
+
+    /// An edit by an operator: the next revision.
+    public SourceGroup edited(Optional<RepositoryId> newRepository, Selection newSelection) {
+        return new SourceGroup(id, hostId, name, newRepository, newSelection, revision + 1);
+    }
+
     /// The snapshot tag that links a snapshot to this group.
     public String snapshotTag() {
         return "rm-group=" + id;

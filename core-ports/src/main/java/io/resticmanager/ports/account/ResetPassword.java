@@ -55,7 +55,7 @@ public final class ResetPassword {
         Secret hash = hasher.hash(wanted);
         return transactions.write(tx -> {
             User user = users.find(name).orElseThrow();
-            users.update(new User(user.id(), user.username(), user.role(), hash, user.createdAt()));
+            users.update(user.withPasswordHash(hash));
             sessions.deleteAllOf(user.id());
             audit.record(AuditRecord.of(new Actor.Server(), "user.password-reset", "user", user.id()));
             return new Result.Done();

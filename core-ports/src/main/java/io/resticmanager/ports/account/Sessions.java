@@ -185,7 +185,7 @@ public final class Sessions {
         }
         Secret hash = hasher.hash(wanted);
         return transactions.write(tx -> {
-            users.update(new User(user.id(), user.username(), user.role(), hash, user.createdAt()));
+            users.update(user.withPasswordHash(hash));
             store.of(user.id()).stream()
                     .map(Session::id)
                     .filter(id -> !id.equals(who.session().id()))

@@ -10,7 +10,6 @@ import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobEvent;
-import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.repository.Repository;
@@ -158,22 +157,8 @@ public final class ApplyAgentFact {
             refuse(host, seq, "job " + fact.jobId() + " names an unknown repository");
             return Optional.empty();
         }
-        Job job = new Job(
-                fact.jobId(),
-                host,
-                fact.repositoryId(),
-                fact.spec(),
-                fact.origin(),
-                fact.limits(),
-                Job.DEFAULT_MAX_RUN_TIME,
-                effective.plus(Job.DEFAULT_EXPIRY),
-                JobState.DISPATCHED,
-                new Job.Times(effective, Optional.of(effective), Optional.empty(), Optional.empty(), effective),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true);
+        Job job = Job.recovered(
+                fact.jobId(), host, fact.repositoryId(), fact.spec(), fact.origin(), fact.limits(), effective);
         changes.insert(tx, job);
         audit.record(AuditRecord.of(new Actor.Agent(host), "job.recovered", "job", job.id())
                 .with(Map.of("kind", job.kind().name().toLowerCase(java.util.Locale.ROOT))));
@@ -218,8 +203,9 @@ public final class ApplyAgentFact {
         }
         Repository old = repository.get();
         Repository now = switch (summary.get()) {
-            case JobSummary.Test test -> with(old, test.resticId().or(old::resticId), test.appendOnly());
-            case JobSummary.Init init -> with(old, Optional.of(init.resticId()), old.appendOnly());
+            case JobSummary.Test test ->
+                test.resticId().map(old::withResticId).orElse(old).withAppendOnly(test.appendOnly());
+            case JobSummary.Init init -> old.withResticId(init.resticId());
             case JobSummary.Backup ignored -> old;
             case JobSummary.Check ignored -> old;
             case JobSummary.Unlock ignored -> old;
@@ -230,20 +216,6 @@ public final class ApplyAgentFact {
             repositories.update(now);
             tx.publish(new DomainEvent.RepositoryChanged(old.id()));
         }
-    }
-
-    private static Repository with(
-            Repository old, Optional<String> resticId, io.resticmanager.domain.Verdict appendOnly) {
-        return new Repository(
-                old.id(),
-                old.name(),
-                old.url(),
-                resticId,
-                old.maintenanceHost(),
-                appendOnly,
-                old.figures(),
-                old.createdAt(),
-                old.revision());
     }
 
     private Instant effective(HostId host, Instant agentTime) {

@@ -186,19 +186,7 @@ public final class GreetAgent {
                 && host.platform().equals(hello.platform())) {
             return;
         }
-        hosts.update(new Host(
-                host.id(),
-                host.name(),
-                host.resticHost(),
-                host.tags(),
-                hello.platform(),
-                host.machineId(),
-                host.enrolledAt(),
-                facts,
-                host.plan(),
-                host.duplicate(),
-                host.rotationWanted(),
-                host.revision()));
+        hosts.update(host.heard(hello.platform(), facts));
         tx.publish(new DomainEvent.HostChanged(host.id()));
     }
 
@@ -209,20 +197,7 @@ public final class GreetAgent {
         if (known) {
             return;
         }
-        Host.DuplicateIdentity duplicate = new Host.DuplicateIdentity(machineId, hostname, clock.instant());
-        hosts.update(new Host(
-                host.id(),
-                host.name(),
-                host.resticHost(),
-                host.tags(),
-                host.platform(),
-                host.machineId(),
-                host.enrolledAt(),
-                host.agent(),
-                host.plan(),
-                Optional.of(duplicate),
-                host.rotationWanted(),
-                host.revision()));
+        hosts.update(host.withDuplicate(new Host.DuplicateIdentity(machineId, hostname, clock.instant())));
         audit.record(AuditRecord.of(new Actor.Agent(host.id()), "host.duplicate-identity", "host", host.id())
                 .with(Map.of("machineId", machineId, "hostname", hostname)));
         tx.publish(new DomainEvent.HostChanged(host.id()));

@@ -145,16 +145,7 @@ public final class HearAgent {
         return transactions.write(tx -> {
             Optional<Repository> found = repositories.find(repository).filter(r -> concerns(host, repository));
             found.ifPresent(old -> {
-                repositories.update(new Repository(
-                        old.id(),
-                        old.name(),
-                        old.url(),
-                        old.resticId(),
-                        old.maintenanceHost(),
-                        old.appendOnly(),
-                        Optional.of(figures),
-                        old.createdAt(),
-                        old.revision()));
+                repositories.update(old.withFigures(figures));
                 tx.publish(new DomainEvent.RepositoryChanged(repository));
             });
             return found.isPresent();
@@ -180,19 +171,7 @@ public final class HearAgent {
         transactions.write(tx -> {
             hosts.find(id).filter(Host::rotationWanted).ifPresent(host -> {
                 hosts.adoptBearer(id, bearer);
-                hosts.update(new Host(
-                        id,
-                        host.name(),
-                        host.resticHost(),
-                        host.tags(),
-                        host.platform(),
-                        host.machineId(),
-                        host.enrolledAt(),
-                        host.agent(),
-                        host.plan(),
-                        host.duplicate(),
-                        false,
-                        host.revision()));
+                hosts.update(host.rotated());
                 audit.record(AuditRecord.of(new Actor.Agent(id), "host.credential-rotated", "host", id));
                 tx.publish(new DomainEvent.HostChanged(id));
             });

@@ -22,7 +22,6 @@ import io.resticmanager.ports.secret.Tokens;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -131,56 +130,30 @@ public final class EnrollHost {
     }
 
     private Host newHost(EnrollmentToken token, Machine machine) {
-        String name = token.hostname().orElse(machine.hostname());
-        return new Host(
+        return Host.enrolled(
                 new HostId(ids.next()),
-                name,
+                token.hostname().orElse(machine.hostname()),
                 machine.hostname(),
                 token.tags(),
                 machine.platform(),
                 machine.machineId(),
-                clock.instant(),
-                new Host.AgentFacts(
-                        machine.agentVersion(),
-                        machine.resticVersion(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ZERO),
-                new Host.PlanState(ids.next(), Optional.empty(), Optional.of(clock.instant()), Optional.empty()),
-                Optional.empty(),
-                false,
-                1);
+                Host.AgentFacts.enrolling(machine.agentVersion(), machine.resticVersion()),
+                ids.next(),
+                clock.instant());
     }
 
     private void bind(Transactions.Tx tx, Host host, EnrollmentToken token) {
-        groups.insert(new SourceGroup(
+        groups.insert(SourceGroup.first(
                 new SourceGroupId(ids.next()),
                 host.id(),
-                SourceGroup.DEFAULT_NAME,
                 token.repositoryId(),
-                IssueEnrollmentTokens.selection(token),
-                1));
+                IssueEnrollmentTokens.selection(token)));
         token.repositoryId()
                 .ifPresent(repository -> onboarding.bound(tx, host.id(), repository, token.mayInitialise()));
     }
 
     private void rebind(HostId id, Machine machine) {
-        hosts.find(id)
-                .ifPresent(host -> hosts.update(new Host(
-                        id,
-                        host.name(),
-                        host.resticHost(),
-                        host.tags(),
-                        machine.platform(),
-                        machine.machineId(),
-                        host.enrolledAt(),
-                        host.agent(),
-                        host.plan(),
-                        Optional.empty(),
-                        false,
-                        host.revision())));
+        hosts.find(id).ifPresent(host -> hosts.update(host.rebound(machine.platform(), machine.machineId())));
     }
 
     private Result done(Transactions.Tx tx, Actor actor, HostId host, String action, Machine machine, Secret bearer) {

@@ -92,20 +92,7 @@ public final class RetireHost {
             if (found.isEmpty()) {
                 return new Result.NoSuchHost();
             }
-            Host host = found.get();
-            hosts.update(new Host(
-                    id,
-                    host.name(),
-                    host.resticHost(),
-                    host.tags(),
-                    host.platform(),
-                    host.machineId(),
-                    host.enrolledAt(),
-                    host.agent(),
-                    host.plan(),
-                    host.duplicate(),
-                    true,
-                    host.revision()));
+            hosts.update(found.get().wantingRotation());
             audit.record(AuditRecord.of(actor, "host.credential-rotation-requested", "host", id));
             tx.publish(new DomainEvent.HostChanged(id));
             return new Result.Done();

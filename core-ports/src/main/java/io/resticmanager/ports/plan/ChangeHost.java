@@ -102,27 +102,11 @@ public final class ChangeHost {
         if (change.repositoryId().filter(r -> repositories.find(r).isEmpty()).isPresent()) {
             return new Result.NoSuchRepository();
         }
-        hosts.update(new Host(
-                id,
-                change.name().orElse(old.name()),
-                old.resticHost(),
-                change.tags().orElse(old.tags()),
-                old.platform(),
-                old.machineId(),
-                old.enrolledAt(),
-                old.agent(),
-                old.plan(),
-                old.duplicate(),
-                old.rotationWanted(),
-                old.revision() + 1));
+        hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags())));
         SourceGroup group = groups.of(id).getFirst();
-        SourceGroup changed = new SourceGroup(
-                group.id(),
-                id,
-                group.name(),
+        SourceGroup changed = group.edited(
                 change.repositoryId().or(group::repositoryId),
-                change.selection().orElse(group.selection()),
-                group.revision() + 1);
+                change.selection().orElse(group.selection()));
         boolean planChanged = !changed.repositoryId().equals(group.repositoryId())
                 || !changed.selection().equals(group.selection());
         if (planChanged) {

@@ -1,7 +1,6 @@
 package io.resticmanager.ports.plan;
 
 import io.resticmanager.domain.Secret;
-import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditRecord;
@@ -95,16 +94,8 @@ public final class DefineRepositories {
     public Result define(Actor actor, Definition wanted) {
         NotAllowedException.unless(actor, Permission.MANAGE_REPOSITORIES);
         Optional<Secret> generated = wanted.password().isPresent() ? Optional.empty() : Optional.of(tokens.next(""));
-        Repository repository = new Repository(
-                new RepositoryId(ids.next()),
-                wanted.name(),
-                wanted.url(),
-                Optional.empty(),
-                Optional.empty(),
-                Verdict.UNKNOWN,
-                Optional.empty(),
-                clock.instant(),
-                1);
+        Repository repository =
+                Repository.defined(new RepositoryId(ids.next()), wanted.name(), wanted.url(), clock.instant());
         return transactions.write(tx -> {
             if (repositories.findByName(wanted.name()).isPresent()) {
                 return new Result.NameTaken(wanted.name());
@@ -165,17 +156,10 @@ public final class DefineRepositories {
         if (sameName.filter(other -> !other.id().equals(id)).isPresent()) {
             return new Changed(new Result.NameTaken(sameName.get().name()), List.of());
         }
-        Repository changed = new Repository(
-                id,
+        Repository changed = old.edited(
                 change.name().orElse(old.name()),
                 change.url().orElse(old.url()),
-                // Another address may be another repository: its id is read anew.
-                change.url().filter(url -> !url.equals(old.url())).isPresent() ? Optional.empty() : old.resticId(),
-                change.maintenanceHost().or(old::maintenanceHost),
-                old.appendOnly(),
-                old.figures(),
-                old.createdAt(),
-                old.revision() + 1);
+                change.maintenanceHost().or(old::maintenanceHost));
         repositories.update(changed);
         change.password().ifPresent(password -> credentials.setPassword(id, password));
         change.everyday().ifPresent(login -> setLogin(id, CredentialSlot.EVERYDAY, login));

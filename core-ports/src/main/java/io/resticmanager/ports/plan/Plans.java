@@ -1,5 +1,6 @@
 package io.resticmanager.ports.plan;
 
+import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.plan.Plan;
@@ -59,12 +60,7 @@ public final class Plans {
     /// Inside the transaction that changed something the host's plan holds.
     public void changed(Transactions.Tx tx, HostId id) {
         hosts.find(id).ifPresent(host -> {
-            Host.PlanState plan = new Host.PlanState(
-                    ids.next(),
-                    host.plan().applied(),
-                    host.plan().driftSince().or(() -> Optional.of(clock.instant())),
-                    Optional.empty());
-            hosts.update(withPlan(host, plan));
+            hosts.update(host.withPlan(host.plan().changed(ids.next(), clock.instant())));
             tx.publish(new DomainEvent.HostChanged(id));
         });
     }
@@ -105,35 +101,13 @@ public final class Plans {
     }
 
     /// The agent said which version it applied, and what it could not do of it.
-    public void applied(Transactions.Tx tx, HostId id, io.resticmanager.domain.Ulid version, List<String> problems) {
+    public void applied(Transactions.Tx tx, HostId id, Ulid version, List<String> problems) {
         hosts.find(id).ifPresent(host -> {
-            boolean inForce = host.plan().desired().equals(version) && problems.isEmpty();
-            Optional<String> problem = problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems));
-            Host.PlanState plan = new Host.PlanState(
-                    host.plan().desired(),
-                    Optional.of(version),
-                    inForce ? Optional.empty() : host.plan().driftSince().or(() -> Optional.of(clock.instant())),
-                    problem);
+            Host.PlanState plan = host.plan().applied(version, problems, clock.instant());
             if (!plan.equals(host.plan())) {
-                hosts.update(withPlan(host, plan));
+                hosts.update(host.withPlan(plan));
                 tx.publish(new DomainEvent.HostChanged(id));
             }
         });
-    }
-
-    private static Host withPlan(Host host, Host.PlanState plan) {
-        return new Host(
-                host.id(),
-                host.name(),
-                host.resticHost(),
-                host.tags(),
-                host.platform(),
-                host.machineId(),
-                host.enrolledAt(),
-                host.agent(),
-                plan,
-                host.duplicate(),
-                host.rotationWanted(),
-                host.revision());
     }
 }

@@ -71,9 +71,7 @@ public final class ApplyListing {
 
     private void put(RepositoryId repository, ListedSnapshot listed, Optional<Snapshot> known) {
         if (known.isPresent()) {
-            Snapshot was = known.get();
-            snapshots.update(
-                    new Snapshot(was.id(), repository, was.hostId(), listed, was.firstSeenAt(), Optional.empty()));
+            snapshots.update(known.get().listedAs(listed));
             return;
         }
         snapshots.insert(new Snapshot(
