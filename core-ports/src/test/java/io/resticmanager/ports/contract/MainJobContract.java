@@ -1,4 +1,4 @@
-package io.resticmanager.sqlite;
+package io.resticmanager.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +40,9 @@ import io.resticmanager.ports.delivery.GreetAgent;
 import io.resticmanager.ports.delivery.Hello;
 import io.resticmanager.ports.enroll.EnrollHost;
 import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
+import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.fakes.ServerCore;
+import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.ReadHosts;
@@ -47,49 +50,41 @@ import io.resticmanager.ports.job.FollowJob;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.plan.DefineRepositories;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The main job through the core on a real database: enroll, onboard, back up, follow, confirm.
-class MainJobTest {
+/// The main job through the whole core on some stores: enroll, onboard, back up, follow, confirm.
+public abstract class MainJobContract {
     private static final String RESTIC_ID = "ab".repeat(32);
 
-    @TempDir
-    Path directory;
-
-    private SqliteCore core;
+    private ServerCore core;
     private Actor.Person admin;
     private SpoolId spool;
     private long seq;
 
+    /// Empty stores; closed by the implementing class after each test.
+    protected abstract Stores stores(EventBus events);
+
     @BeforeEach
-    void open() {
-        core = new SqliteCore(directory.resolve("data"));
+    final void wire() {
+        core = ServerCore.on(this::stores);
         admin = new Actor.Person(new UserId(core.ids.next()), new Username("admin"), Role.ADMIN, "127.0.0.1");
         spool = new SpoolId(core.ids.next());
     }
 
-    @AfterEach
-    void close() {
-        core.close();
-    }
-
     @Test
-    void a_new_host_is_onboarded_backed_up_and_green_only_with_its_snapshot() throws Exception {
+    final void a_new_host_is_onboarded_backed_up_and_green_only_with_its_snapshot() throws Exception {
         Repository repository = defineRepository();
         HostId host = enroll(repository);
         connect(host, Set.of());
 
         // Bound: tested at once, and initialised because it is definitely absent.
-        assertThat(core.dispatch.tick()).isEqualTo(1);
+        assertThat(core.dispatchJobs.tick()).isEqualTo(1);
         JobId test = sentRuns().getLast().jobId();
         assertThat(sentRuns().getLast().spec().kind()).isEqualTo(JobKind.TEST);
         start(host, test);
@@ -98,44 +93,55 @@ class MainJobTest {
                 test,
                 done(new JobSummary.Test(Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.YES, Optional.empty())),
                 Optional.empty());
-        assertThat(core.dispatch.tick()).isEqualTo(1);
+        assertThat(core.dispatchJobs.tick()).isEqualTo(1);
         JobId init = sentRuns().getLast().jobId();
         assertThat(sentRuns().getLast().spec().kind()).isEqualTo(JobKind.INIT);
         start(host, init);
         finish(host, init, done(new JobSummary.Init("cd".repeat(32))), Optional.empty());
-        assertThat(core.repositories.find(repository.id()).orElseThrow().resticId())
+        assertThat(core.stores
+                        .repositories()
+                        .find(repository.id())
+                        .orElseThrow()
+                        .resticId())
                 .contains("cd".repeat(32));
-        assertThat(core.repositories.find(repository.id()).orElseThrow().appendOnly())
+        assertThat(core.stores
+                        .repositories()
+                        .find(repository.id())
+                        .orElseThrow()
+                        .appendOnly())
                 .isEqualTo(Verdict.YES);
 
-        SourceGroup group = core.groups.of(host).getFirst();
-        RunJob.Decision decision = core.run.run(
+        SourceGroup group = core.stores.groups().of(host).getFirst();
+        RunJob.Decision decision = core.runJob.run(
                 admin, new RunJob.Request(host, new RunJob.Order.GroupBackup(group.id(), false), Limits.NONE, false));
         Job queued = ((RunJob.Decision.Queued) decision).job();
-        FollowJob.Following following = core.follow.from(admin, queued.id(), 0).orElseThrow();
-        core.dispatch.tick();
+        FollowJob.Following following =
+                core.followJob.from(admin, queued.id(), 0).orElseThrow();
+        core.dispatchJobs.tick();
         start(host, queued.id());
         log(host, queued.id(), 1, 3);
         log(host, queued.id(), 4, 2);
         core.clock.advance(Duration.ofSeconds(5));
         finish(host, queued.id(), done(backupSummary()), Optional.empty());
 
-        Job ended = core.jobs.find(queued.id()).orElseThrow();
+        Job ended = core.stores.jobs().find(queued.id()).orElseThrow();
         assertThat(ended.confirmation()).contains(Confirmation.PENDING);
         assertThat(ended.isGreen()).isFalse();
         assertThat(view(host).protection()).isEqualTo(Protection.NEVER);
 
         core.clock.advance(Duration.ofSeconds(5));
-        assertThat(core.hear.listing(host, repository.id(), List.of(listed(queued.id())), core.clock.instant()))
+        assertThat(core.hearAgent.listing(host, repository.id(), List.of(listed(queued.id())), core.clock.instant()))
                 .isTrue();
-        assertThat(core.jobs.find(queued.id()).orElseThrow().isGreen()).isTrue();
+        assertThat(core.stores.jobs().find(queued.id()).orElseThrow().isGreen()).isTrue();
         assertThat(view(host).protection()).isEqualTo(Protection.PROTECTED);
         assertThat(view(host).connection()).isEqualTo(Connection.ONLINE);
         assertThat(view(host).overview().snapshotCount()).isEqualTo(1);
-        assertThat(core.snapshots.ofHost(host, PageRequest.FIRST).items()).hasSize(1);
+        assertThat(core.stores.snapshots().ofHost(host, PageRequest.FIRST).items())
+                .hasSize(1);
 
         assertThat(story(following)).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(core.jobs
+        assertThat(core.stores
+                        .jobs()
                         .list(JobStore.Filter.ALL, new PageRequest(Optional.empty(), 2))
                         .next())
                 .isPresent();
@@ -143,31 +149,32 @@ class MainJobTest {
     }
 
     @Test
-    void replayed_facts_change_nothing_and_a_gap_is_named() {
+    final void replayed_facts_change_nothing_and_a_gap_is_named() {
         HostId host = enroll(defineRepository());
         connect(host, Set.of());
-        core.dispatch.tick();
+        core.dispatchJobs.tick();
         JobId test = sentRuns().getLast().jobId();
         start(host, test);
         List<ApplyAgentFact.Arrived> finished = List.of(new ApplyAgentFact.Arrived.Fact(new AgentFact.Finished(
                 test, done(new JobSummary.Snapshots(1)), Optional.empty(), core.clock.instant())));
-        assertThat(core.apply.apply(host, spool, 5, finished)).isEqualTo(new ApplyAgentFact.Result.Gap(2));
-        assertThat(core.jobs.find(test).orElseThrow().state()).isEqualTo(JobState.RUNNING);
-        assertThat(core.apply.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
-        Job once = core.jobs.find(test).orElseThrow();
-        assertThat(core.apply.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
-        assertThat(core.jobs.find(test)).contains(once);
+        assertThat(core.applyAgentFact.apply(host, spool, 5, finished)).isEqualTo(new ApplyAgentFact.Result.Gap(2));
+        assertThat(core.stores.jobs().find(test).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        Job once = core.stores.jobs().find(test).orElseThrow();
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(core.stores.jobs().find(test)).contains(once);
     }
 
     @Test
-    void what_a_running_job_had_started_is_failed_when_the_agent_forgot_it() {
+    final void what_a_running_job_had_started_is_failed_when_the_agent_forgot_it() {
         HostId host = enroll(defineRepository());
         connect(host, Set.of());
-        core.dispatch.tick();
+        core.dispatchJobs.tick();
         JobId test = sentRuns().getLast().jobId();
         start(host, test);
-        core.greet.replayed(host, Set.of());
-        assertThat(core.jobs
+        core.greetAgent.replayed(host, Set.of());
+        assertThat(core.stores
+                        .jobs()
                         .find(test)
                         .orElseThrow()
                         .end()
@@ -180,14 +187,15 @@ class MainJobTest {
     }
 
     @Test
-    void a_host_is_found_by_its_bearer_until_it_is_removed() {
+    final void a_host_is_found_by_its_bearer_until_it_is_removed() {
         HostId host = enroll(defineRepository());
         Secret bearer = new Secret("rma_token-2");
-        assertThat(core.hear.authenticate(bearer)).isInstanceOf(HostStore.BearerOwner.Known.class);
+        assertThat(core.hearAgent.authenticate(bearer)).isInstanceOf(HostStore.BearerOwner.Known.class);
         core.retireHost.remove(admin, host, 1);
-        assertThat(core.hear.authenticate(bearer)).isInstanceOf(HostStore.BearerOwner.Revoked.class);
-        assertThat(core.hear.authenticate(new Secret("rma_other"))).isInstanceOf(HostStore.BearerOwner.Unknown.class);
-        assertThat(core.hosts.find(host)).isEmpty();
+        assertThat(core.hearAgent.authenticate(bearer)).isInstanceOf(HostStore.BearerOwner.Revoked.class);
+        assertThat(core.hearAgent.authenticate(new Secret("rma_other")))
+                .isInstanceOf(HostStore.BearerOwner.Unknown.class);
+        assertThat(core.stores.hosts().find(host)).isEmpty();
     }
 
     private Repository defineRepository() {
@@ -228,7 +236,7 @@ class MainJobTest {
     }
 
     private void connect(HostId host, Set<JobId> known) {
-        GreetAgent.Greeting greeting = core.greet.greet(
+        GreetAgent.Greeting greeting = core.greetAgent.greet(
                 host,
                 new Hello(
                         1,
@@ -246,7 +254,7 @@ class MainJobTest {
                         Optional.of(core.clock.instant())));
         assertThat(greeting).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true));
         core.agents.connect(host);
-        core.greet.replayed(host, known);
+        core.greetAgent.replayed(host, known);
     }
 
     private List<AgentCommand.Run> sentRuns() {
@@ -254,7 +262,7 @@ class MainJobTest {
     }
 
     private void start(HostId host, JobId id) {
-        Job job = core.jobs.find(id).orElseThrow();
+        Job job = core.stores.jobs().find(id).orElseThrow();
         tell(
                 host,
                 new AgentFact.Started(
@@ -275,7 +283,7 @@ class MainJobTest {
 
     private void tell(HostId host, AgentFact fact) {
         seq++;
-        assertThat(core.apply.apply(host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact))))
+        assertThat(core.applyAgentFact.apply(host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact))))
                 .isEqualTo(new ApplyAgentFact.Result.Applied(seq));
     }
 

@@ -1,0 +1,100 @@
+package io.resticmanager.ports.fakes;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.snapshot.SnapshotStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+public final class MemorySnapshotStore implements SnapshotStore {
+    private final MemoryDatabase database;
+
+    public MemorySnapshotStore(MemoryDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(Snapshot snapshot) {
+        database.writing(() -> {
+            requireFree(snapshot);
+            database.snapshots.insert(snapshot.id(), snapshot);
+        });
+    }
+
+    @Override
+    public void update(Snapshot snapshot) {
+        database.writing(() -> {
+            requireFree(snapshot);
+            database.snapshots.replace(snapshot.id(), snapshot);
+        });
+    }
+
+    @Override
+    public void markGone(Collection<SnapshotId> ids, Instant at) {
+        database.writing(() -> ids.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(snapshot -> !snapshot.isGone())
+                .map(snapshot -> new Snapshot(
+                        snapshot.id(),
+                        snapshot.repositoryId(),
+                        snapshot.hostId(),
+                        snapshot.listed(),
+                        snapshot.firstSeenAt(),
+                        Optional.of(at)))
+                .forEach(gone -> database.snapshots.put(gone.id(), gone)));
+    }
+
+    @Override
+    public Optional<Snapshot> find(SnapshotId id) {
+        return database.reading(() -> database.snapshots.find(id));
+    }
+
+    @Override
+    public Optional<Snapshot> findByResticId(RepositoryId repository, String resticId) {
+        return database.reading(() -> database.snapshots
+                .where(snapshot -> snapshot.repositoryId().equals(repository)
+                        && snapshot.listed().resticId().equals(resticId))
+                .findFirst());
+    }
+
+    @Override
+    public List<Snapshot> present(RepositoryId repository) {
+        return database.reading(() -> database.snapshots
+                .where(snapshot -> snapshot.repositoryId().equals(repository) && !snapshot.isGone())
+                .toList());
+    }
+
+    @Override
+    public Page<Snapshot> ofHost(HostId host, PageRequest page) {
+        return list(snapshot -> snapshot.hostId().filter(host::equals).isPresent(), page);
+    }
+
+    @Override
+    public Page<Snapshot> ofRepository(RepositoryId repository, PageRequest page) {
+        return list(snapshot -> snapshot.repositoryId().equals(repository), page);
+    }
+
+    private Page<Snapshot> list(Predicate<Snapshot> whose, PageRequest page) {
+        return database.reading(() -> MemoryPages.descending(
+                "snapshot",
+                database.snapshots.where(whose).filter(snapshot -> !snapshot.isGone()),
+                snapshot -> MemoryPages.number(snapshot.listed().time().toEpochMilli())
+                        + MemoryPages.text(snapshot.id().toString()),
+                page));
+    }
+
+    private void requireFree(Snapshot snapshot) {
+        if (findByResticId(snapshot.repositoryId(), snapshot.listed().resticId())
+                .filter(other -> !other.id().equals(snapshot.id()))
+                .isPresent()) {
+            throw new IllegalStateException("the repository has a snapshot with this id already");
+        }
+    }
+}

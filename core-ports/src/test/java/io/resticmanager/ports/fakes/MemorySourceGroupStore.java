@@ -1,0 +1,56 @@
+package io.resticmanager.ports.fakes;
+
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.source.SourceGroupStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+public final class MemorySourceGroupStore implements SourceGroupStore {
+    private static final int MOST = 500;
+
+    private final MemoryDatabase database;
+
+    public MemorySourceGroupStore(MemoryDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(SourceGroup group) {
+        database.writing(() -> database.groups.insert(group.id(), group));
+    }
+
+    @Override
+    public void update(SourceGroup group) {
+        database.writing(() -> database.groups.replace(group.id(), group));
+    }
+
+    @Override
+    public Optional<SourceGroup> find(SourceGroupId id) {
+        return database.reading(() -> database.groups.find(id));
+    }
+
+    @Override
+    public List<SourceGroup> of(HostId host) {
+        return database.reading(() -> database.groups
+                .where(group -> group.hostId().equals(host))
+                .limit(MOST)
+                .toList());
+    }
+
+    @Override
+    public List<HostId> hostsUsing(RepositoryId repository, int limit) {
+        return database.reading(() -> database.groups
+                .where(group -> group.repositoryId().filter(repository::equals).isPresent())
+                .map(SourceGroup::hostId)
+                .filter(host ->
+                        database.hosts.find(host).filter(row -> !row.removed()).isPresent())
+                .distinct()
+                .sorted(Comparator.comparing(HostId::ulid))
+                .limit(limit)
+                .toList());
+    }
+}
