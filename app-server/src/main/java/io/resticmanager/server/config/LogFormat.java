@@ -1,0 +1,7 @@
+package io.resticmanager.server.config;
+
+/// How a line of the log looks.
+public enum LogFormat {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,36 @@
+package io.resticmanager.server.wiring;
+
+import com.google.inject.AbstractModule;
+import io.resticmanager.domain.audit.AuditChain;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.secret.PasswordHasher;
+import io.resticmanager.ports.secret.SecretBox;
+import io.resticmanager.ports.secret.Tokens;
+import io.resticmanager.server.secret.AeadSecretBox;
+import io.resticmanager.server.secret.Argon2;
+import io.resticmanager.server.secret.Argon2PasswordHasher;
+import io.resticmanager.server.secret.MonotonicIds;
+import io.resticmanager.server.secret.RandomTokens;
+import io.resticmanager.server.secret.ServerKey;
+import java.time.Clock;
+
+/// What is made of the server's key and of chance.
+public final class SecretModule extends AbstractModule {
+    private final ServerKey key;
+    private final Clock clock;
+
+    public SecretModule(ServerKey key, Clock clock) {
+        this.key = key;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void configure() {
+        bind(Clock.class).toInstance(clock);
+        bind(Ids.class).toInstance(new MonotonicIds(clock));
+        bind(Tokens.class).toInstance(new RandomTokens());
+        bind(PasswordHasher.class).toInstance(new Argon2PasswordHasher(Argon2.PASSWORDS));
+        bind(SecretBox.class).toInstance(new AeadSecretBox(key.derive(ServerKey.Purpose.SECRETS)));
+        bind(AuditChain.class).toInstance(new AuditChain(key.derive(ServerKey.Purpose.AUDIT)));
+    }
+}
