@@ -12,13 +12,13 @@ public record Ulid(String text) implements Comparable<Ulid> {
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     // The first digit holds three bits: more would overflow the 48 bits of time.
-    private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+    private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}");
 
     public Ulid {
-        text = text.toUpperCase(Locale.ROOT);
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("not a ULID");
         }
+        text = text.toUpperCase(Locale.ROOT);
     }
 
     /// `random` is {@value #RANDOM_BYTES} bytes; the caller owns their quality.
@@ -48,8 +48,7 @@ public record Ulid(String text) implements Comparable<Ulid> {
 
     /// Whether `text` could be given to the constructor.
     public static boolean isValid(String text) {
-        return text.length() == 26
-                && FORM.matcher(text.toUpperCase(Locale.ROOT)).matches();
+        return FORM.matcher(text).matches();
     }
 
     /// The time inside, to the millisecond.

@@ -1,8 +1,10 @@
 package io.resticmanager.sqlite.audit;
 
 import static io.resticmanager.sqlite.generated.Tables.AUDIT_ENTRY;
+import static io.resticmanager.sqlite.generated.Tables.AUDIT_HEAD;
 
 import io.resticmanager.domain.audit.AuditEntry;
+import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.audit.AuditStore;
@@ -11,6 +13,7 @@ import io.resticmanager.sqlite.Cursors;
 import io.resticmanager.sqlite.Json;
 import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.AuditEntryRecord;
+import io.resticmanager.sqlite.generated.tables.records.AuditHeadRecord;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jooq.Condition;
 
 public final class SqliteAuditStore implements AuditStore {
     private static final String LIST = "audit";
+    private static final long ONLY = 1;
 
     private final SqliteDatabase database;
 
@@ -28,7 +32,7 @@ public final class SqliteAuditStore implements AuditStore {
     }
 
     @Override
-    public void append(AuditEntry entry) {
+    public void append(AuditEntry entry, AuditHead head) {
         database.writing()
                 .insertInto(AUDIT_ENTRY)
                 .set(new AuditEntryRecord()
@@ -43,6 +47,21 @@ public final class SqliteAuditStore implements AuditStore {
                         .setPayload(Json.map(entry.payload()))
                         .setMac(entry.mac()))
                 .execute();
+        AuditHeadRecord row =
+                new AuditHeadRecord().setId(ONLY).setNumber(head.number()).setMac(head.mac());
+        database.writing()
+                .insertInto(AUDIT_HEAD)
+                .set(row)
+                .onConflict(AUDIT_HEAD.ID)
+                .doUpdate()
+                .set(row)
+                .execute();
+    }
+
+    @Override
+    public Optional<AuditHead> head() {
+        return database.reading(
+                dsl -> dsl.selectFrom(AUDIT_HEAD).fetchOptional(row -> new AuditHead(row.getNumber(), row.getMac())));
     }
 
     @Override

@@ -138,12 +138,6 @@ public final class SqliteHostStore implements HostStore {
 
     @Override
     public void offerBearer(HostId id, TokenHash next) {
-        // An offer that was not taken up is worth nothing any more.
-        database.writing()
-                .update(BEARER)
-                .set(BEARER.STATE, REVOKED)
-                .where(BEARER.HOST_ID.eq(id.toString()), BEARER.STATE.eq(NEXT))
-                .execute();
         putBearer(next, id, NEXT);
     }
 

@@ -225,6 +225,12 @@ create table audit_entry (
   payload text not null,
   mac text not null
 ) strict;
+-- What was written with the last entry: a trail whose end was cut off no longer reaches it. One row.
+create table audit_head (
+  id integer not null primary key check (id = 1),
+  number integer not null,
+  mac text not null
+) strict;
 create index audit_by_actor on audit_entry (actor, number desc);
 create index audit_by_action on audit_entry (action, number desc);
 create index audit_by_target on audit_entry (target, number desc);

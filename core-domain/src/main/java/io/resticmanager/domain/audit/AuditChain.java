@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Links audit entries by HMAC-SHA-256 under a key that is not in the database: an entry changed, removed from the
-/// middle or added by somebody without the key breaks the chain. Cutting off the end is seen through the head that
-/// is stored beside (number and MAC of the last entry, under the same key).
+/// middle or added by somebody without the key breaks the chain. Cutting off the end is seen through the [AuditHead]
+/// that is stored beside.
 public final class AuditChain {
     /// What the first entry is chained to.
     public static final String GENESIS = "0".repeat(64);
@@ -46,6 +48,16 @@ public final class AuditChain {
                 && MessageDigest.isEqual(bytes(expected), bytes(entry.mac()));
     }
 
+    /// What is stored beside the trail when `last` is its last entry.
+    public AuditHead head(AuditEntry last) {
+        return new AuditHead(last.number(), headMac(last));
+    }
+
+    /// Whether `head` was made when `entry` was the last one.
+    public boolean isHead(AuditHead head, AuditEntry entry) {
+        return head.number() == entry.number() && MessageDigest.isEqual(bytes(headMac(entry)), bytes(head.mac()));
+    }
+
     private static AuditEntry entry(
             long number, Instant at, String actorKind, String actor, String address, AuditRecord record) {
         return new AuditEntry(
@@ -76,22 +88,33 @@ public final class AuditChain {
     }
 
     private String mac(String previousMac, AuditEntry e) {
+        List<String> parts = new ArrayList<>(List.of(
+                previousMac,
+                Long.toString(e.number()),
+                Long.toString(e.at().toEpochMilli()),
+                e.actorKind(),
+                e.actor(),
+                e.address(),
+                e.action(),
+                e.targetKind(),
+                e.target()));
+        e.payload().forEach((name, value) -> {
+            parts.add(name);
+            parts.add(value);
+        });
+        return mac(parts);
+    }
+
+    // Two parts, and the first is no MAC: never the bytes of an entry.
+    private String headMac(AuditEntry last) {
+        return mac(List.of("head of " + last.number(), last.mac()));
+    }
+
+    private String mac(List<String> parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            update(mac, previousMac);
-            update(mac, Long.toString(e.number()));
-            update(mac, Long.toString(e.at().toEpochMilli()));
-            update(mac, e.actorKind());
-            update(mac, e.actor());
-            update(mac, e.address());
-            update(mac, e.action());
-            update(mac, e.targetKind());
-            update(mac, e.target());
-            e.payload().forEach((name, value) -> {
-                update(mac, name);
-                update(mac, value);
-            });
+            parts.forEach(part -> update(mac, part));
             return HexFormat.of().formatHex(mac.doFinal());
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("every Java has HMAC-SHA-256", broken);

@@ -19,7 +19,11 @@ public sealed interface AgentFact {
     /// Carries the whole job, so that a server that does not know it can take it as recovered.
     record Started(
             JobId jobId, RepositoryId repositoryId, JobSpec spec, Origin origin, Limits limits, Instant startedAt)
-            implements AgentFact {}
+            implements AgentFact {
+        public Started {
+            requireTime(startedAt);
+        }
+    }
 
     /// @param entries in order of their line numbers, without gaps; not empty
     record Logged(JobId jobId, List<LogEntry> entries) implements AgentFact {
@@ -46,5 +50,19 @@ public sealed interface AgentFact {
 
     /// @param snapshot the job's snapshot as the agent found it in the repository afterwards
     record Finished(JobId jobId, Job.End end, Optional<ListedSnapshot> snapshot, Instant finishedAt)
-            implements AgentFact {}
+            implements AgentFact {
+        public Finished {
+            requireTime(finishedAt);
+        }
+    }
+
+    // A clock may be wrong, but not so wrong that it cannot be reckoned with.
+    private static void requireTime(Instant agentTime) {
+        if (agentTime.isBefore(EARLIEST) || !agentTime.isBefore(LATEST)) {
+            throw new IllegalArgumentException("a time lies between the years 1970 and 9999");
+        }
+    }
+
+    Instant EARLIEST = Instant.EPOCH;
+    Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 }

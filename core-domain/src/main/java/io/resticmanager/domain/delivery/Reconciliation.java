@@ -12,14 +12,16 @@ public final class Reconciliation {
     private Reconciliation() {}
 
     /// @param sendAgain dispatched, but the agent never got them
+    /// @param queueAgain the same, but their lane was given away while the host was lost
     /// @param cancelAgain wanted stopped and still known to the agent
     /// @param forgotten started, but the agent does not know them any more
-    public record Findings(List<Job> sendAgain, List<Job> cancelAgain, List<Job> forgotten) {}
+    public record Findings(List<Job> sendAgain, List<Job> queueAgain, List<Job> cancelAgain, List<Job> forgotten) {}
 
     /// @param believed jobs of the host that are dispatched, running or cancelling
     /// @param known ids that the agent's hello listed as accepted or running
     public static Findings compare(Collection<Job> believed, Set<JobId> known) {
         List<Job> sendAgain = new ArrayList<>();
+        List<Job> queueAgain = new ArrayList<>();
         List<Job> cancelAgain = new ArrayList<>();
         List<Job> forgotten = new ArrayList<>();
         for (Job job : believed) {
@@ -27,7 +29,7 @@ public final class Reconciliation {
             switch (job.state()) {
                 case DISPATCHED -> {
                     if (!agentKnows) {
-                        sendAgain.add(job);
+                        (job.contactLostSince().isPresent() ? queueAgain : sendAgain).add(job);
                     }
                 }
                 case RUNNING -> {
@@ -39,6 +41,7 @@ public final class Reconciliation {
                 case QUEUED, ENDED -> {}
             }
         }
-        return new Findings(List.copyOf(sendAgain), List.copyOf(cancelAgain), List.copyOf(forgotten));
+        return new Findings(
+                List.copyOf(sendAgain), List.copyOf(queueAgain), List.copyOf(cancelAgain), List.copyOf(forgotten));
     }
 }

@@ -91,9 +91,10 @@ public record Host(
         return with(platform, machineId, agent, plan, duplicate, false);
     }
 
-    /// Another machine takes its place, with a fresh bearer: what was said about the old one's bearer is over.
-    public Host rebound(Platform newPlatform, String newMachineId) {
-        return with(newPlatform, newMachineId, agent, plan, Optional.empty(), false);
+    /// A machine takes its place with a fresh bearer: what was said about the old bearer is over, and no agent has
+    /// connected since.
+    public Host rebound(Platform newPlatform, String newMachineId, AgentFacts enrolling) {
+        return with(newPlatform, newMachineId, enrolling, plan, Optional.empty(), false);
     }
 
     private Host with(

@@ -13,6 +13,8 @@ import java.util.Set;
 ///
 /// Queued jobs are taken oldest first. A repository has either any number of shared jobs or one exclusive job in it.
 /// An exclusive job that must wait closes the door: shared ones behind it wait too, so that it is not starved.
+/// A job whose host is lost has left its lane, but for an `unlock removeAll`: restic's own lock is all that still
+/// protects that job, and it would be taken away.
 public final class Admission {
     /// How many jobs may be with agents at once; each at least 1.
     public record Caps(int perHost, int fleet) {
@@ -77,7 +79,11 @@ public final class Admission {
 
     private Optional<WaitingFor> laneReason(Job job) {
         Occupancy occupancy = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
-        return switch (job.kind().lane()) {
+        if (job.spec().isRemoveAll() && occupancy.lost().isPresent()) {
+            return Optional.of(new WaitingFor.RepositoryFree(
+                    job.repositoryId(), occupancy.lost().get()));
+        }
+        return switch (job.spec().lane()) {
             case NONE -> Optional.empty();
             case SHARED ->
                 occupancy
@@ -94,7 +100,7 @@ public final class Admission {
 
     private void closeDoorBehind(Job job, WaitingFor reason) {
         // Only a job that could start but for the lane keeps others out: one whose host is away would block for days.
-        if (job.kind().lane() == Lane.EXCLUSIVE && reason instanceof WaitingFor.RepositoryFree) {
+        if (job.spec().lane() == Lane.EXCLUSIVE && reason instanceof WaitingFor.RepositoryFree) {
             repositories.merge(
                     job.repositoryId(),
                     Occupancy.EMPTY.withNext(job.id()),
@@ -103,36 +109,46 @@ public final class Admission {
     }
 
     private void enter(Job job) {
+        Occupancy before = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
         if (job.contactLostSince().isPresent()) {
-            return; // delivery, Lanes: restic's own lock protects it now
+            // delivery, Lanes: restic's own lock protects it now
+            if (job.spec().lane() != Lane.NONE) {
+                repositories.put(job.repositoryId(), before.withLost(job.id()));
+            }
+            return;
         }
         perHost.merge(job.hostId(), 1, Integer::sum);
         fleet++;
-        Occupancy before = repositories.getOrDefault(job.repositoryId(), Occupancy.EMPTY);
-        switch (job.kind().lane()) {
+        switch (job.spec().lane()) {
             case NONE -> {}
             case SHARED -> repositories.put(job.repositoryId(), before.withShared(job.id()));
             case EXCLUSIVE -> repositories.put(job.repositoryId(), before.withExclusive(job.id()));
         }
     }
 
-    private record Occupancy(Optional<JobId> shared, Optional<JobId> exclusive, Optional<JobId> next) {
-        static final Occupancy EMPTY = new Occupancy(Optional.empty(), Optional.empty(), Optional.empty());
+    private record Occupancy(
+            Optional<JobId> shared, Optional<JobId> exclusive, Optional<JobId> next, Optional<JobId> lost) {
+        static final Occupancy EMPTY =
+                new Occupancy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         Optional<JobId> anyHolder() {
             return exclusive.or(() -> shared);
         }
 
         Occupancy withShared(JobId id) {
-            return new Occupancy(shared.or(() -> Optional.of(id)), exclusive, next);
+            return new Occupancy(shared.or(() -> Optional.of(id)), exclusive, next, lost);
         }
 
         Occupancy withExclusive(JobId id) {
-            return new Occupancy(shared, Optional.of(id), next);
+            return new Occupancy(shared, Optional.of(id), next, lost);
         }
 
         Occupancy withNext(JobId id) {
-            return new Occupancy(shared, exclusive, Optional.of(id));
+            return new Occupancy(shared, exclusive, Optional.of(id), lost);
+        }
+
+        Occupancy withLost(JobId id) {
+            return new Occupancy(shared, exclusive, next, Optional.of(id));
         }
     }
 }

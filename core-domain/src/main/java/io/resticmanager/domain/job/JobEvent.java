@@ -23,6 +23,9 @@ public sealed interface JobEvent {
     /// The agent's final word. `snapshotSeen`: the agent found the snapshot in the repository afterwards.
     record Finished(Instant agentTime, Instant effectiveAt, Job.End end, boolean snapshotSeen) implements JobEvent {}
 
+    /// It was sent, its agent never got it, and meanwhile it lost its place in the lane: it queues again.
+    record NeverArrived() implements JobEvent {}
+
     /// The agent replayed all it has and does not know a job that it had started.
     record ForgottenByAgent(Instant at) implements JobEvent {}
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// All transitions of a job. Pure: the same job and event always give the same answer.
 ///
-/// `queued → dispatched → running (→ cancelling) → ended`; the first final state stays (delivery: Finish and cancel).
+/// `queued → dispatched → running (→ cancelling) → ended`, and back from dispatched to queued for a job that never
+/// reached its agent; the first final state stays (delivery: Finish and cancel).
 public final class JobLifecycle {
     private JobLifecycle() {}
 
@@ -17,6 +18,7 @@ public final class JobLifecycle {
             case JobEvent.Started e -> started(job, e);
             case JobEvent.CancelAsked e -> cancelAsked(job, e);
             case JobEvent.Finished e -> finished(job, e);
+            case JobEvent.NeverArrived ignored -> neverArrived(job);
             case JobEvent.ForgottenByAgent e -> forgotten(job, e);
             case JobEvent.Expired e -> expired(job, e);
             case JobEvent.HostGone e -> hostGone(job, e);
@@ -104,6 +106,24 @@ public final class JobLifecycle {
                         ? Optional.of(event.snapshotSeen() ? Confirmation.CONFIRMED : Confirmation.PENDING)
                         : Optional.empty();
         return end(job, event.effectiveAt(), Optional.of(event.agentTime()), event.end(), confirmation);
+    }
+
+    private static Transition neverArrived(Job job) {
+        return switch (job.state()) {
+            case DISPATCHED ->
+                new Transition.Changed(new Draft(job)
+                        .state(JobState.QUEUED)
+                        .contactLostSince(Optional.empty())
+                        .times(new Job.Times(
+                                job.times().queued(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                job.times().effective()))
+                        .build());
+            case QUEUED, ENDED -> new Transition.Unchanged(job);
+            case RUNNING, CANCELLING -> refused(job, "is not waiting to arrive");
+        };
     }
 
     private static Transition forgotten(Job job, JobEvent.ForgottenByAgent event) {

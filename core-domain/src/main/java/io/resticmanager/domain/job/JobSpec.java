@@ -77,6 +77,16 @@ public sealed interface JobSpec {
         }
     }
 
+    /// The kind's lane, but one: removing locks that look alive would pull the ground from under whoever holds one.
+    default Lane lane() {
+        return isRemoveAll() ? Lane.EXCLUSIVE : kind().lane();
+    }
+
+    /// Whether it removes locks of others that may still be at work.
+    default boolean isRemoveAll() {
+        return this instanceof Unlock unlock && unlock.removeAll();
+    }
+
     /// Whether a green end needs a snapshot seen in the repository.
     default boolean makesSnapshot() {
         return this instanceof Backup backup && !backup.dryRun();

@@ -4,6 +4,9 @@ import java.time.Instant;
 
 /// One entry of a job's log. Lines are numbered from 1 without gaps by the agent alone.
 public sealed interface LogEntry {
+    /// No log is longer; numbers beyond it are not numbers of lines.
+    long MOST_LINES = 1_000_000_000_000L;
+
     /// The number of the (first) line it stands for.
     long line();
 
@@ -33,8 +36,8 @@ public sealed interface LogEntry {
     record Omitted(long line, long omitted) implements LogEntry {
         public Omitted {
             requireNumber(line);
-            if (omitted < 1) {
-                throw new IllegalArgumentException("an omission is at least one line");
+            if (omitted < 1 || omitted > MOST_LINES) {
+                throw new IllegalArgumentException("an omission is 1 to " + MOST_LINES + " lines");
             }
         }
 
@@ -45,8 +48,8 @@ public sealed interface LogEntry {
     }
 
     private static void requireNumber(long line) {
-        if (line < 1) {
-            throw new IllegalArgumentException("lines are numbered from 1");
+        if (line < 1 || line > MOST_LINES) {
+            throw new IllegalArgumentException("lines are numbered from 1 to " + MOST_LINES);
         }
     }
 }

@@ -19,7 +19,7 @@ public record Progress(
     private static final int MOST_FILES = 8;
 
     public Progress {
-        percent = Math.clamp(percent, 0.0, 100.0);
+        percent = Double.isNaN(percent) ? 0.0 : Math.clamp(percent, 0.0, 100.0);
         currentFiles = List.copyOf(currentFiles.subList(0, Math.min(MOST_FILES, currentFiles.size())));
     }
 }

@@ -1,8 +1,6 @@
 package io.resticmanager.domain.repository;
 
 import io.resticmanager.domain.Secret;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +14,14 @@ public record RepositoryUrl(String text) {
 
     private static final List<String> SCHEMES =
             List.of("rest:", "s3:", "sftp:", "b2:", "azure:", "gs:", "swift:", "rclone:", "local:");
+    /// Scheme, authority, and the rest from the first slash, question mark or hash on.
+    private static final Pattern HTTP =
+            Pattern.compile("^((?:rest:|s3:)https?://)([^/?#]*)(.*)$", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    /// The same of what was typed, where a password may hold question marks and hashes.
     private static final Pattern USERINFO =
-            Pattern.compile("^((?:rest:|s3:)?https?://)([^/@:]*)(?::([^/@]*))?@(.*)$", Pattern.DOTALL);
+            Pattern.compile("^((?:rest:|s3:)https?://)([^/]*)@(.*)$", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]@\\s]+)(?::\\d{1,5})?");
+    private static final Pattern SFTP_PASSWORD = Pattern.compile("^sftp:(?://)?[^/@:]*:[^/]*@.*", Pattern.DOTALL);
     private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:[\\\\/].*", Pattern.DOTALL);
     private static final int MOST = 1024;
 
@@ -29,18 +33,19 @@ public record RepositoryUrl(String text) {
             throw new IllegalArgumentException("a repository address has no control characters");
         }
         String given = text;
-        boolean known = SCHEMES.stream().anyMatch(given::startsWith)
-                || given.startsWith("/")
-                || DRIVE.matcher(given).matches();
-        if (!known) {
+        if (SCHEMES.stream().noneMatch(given::startsWith) && !isAbsolute(text)) {
             throw new IllegalArgumentException("a repository address begins with rest:, s3:, sftp:, b2:, azure:, gs:, "
                     + "swift:, rclone:, local: or is an absolute path");
         }
-        if (USERINFO.matcher(text).matches()) {
-            throw new IllegalArgumentException("a repository address holds no user name or password");
+        if (text.startsWith("local:") && !isAbsolute(text.substring("local:".length()))) {
+            throw new IllegalArgumentException("after local: comes an absolute path");
         }
-        if (text.startsWith("rest:")) {
-            requireHttp(text.substring("rest:".length()));
+        requireNoPassword(text);
+        Matcher http = HTTP.matcher(text);
+        if (http.matches()) {
+            requireAddress(http);
+        } else if (text.startsWith("rest:")) {
+            throw new IllegalArgumentException("after rest: comes http:// or https://");
         }
     }
 
@@ -51,10 +56,14 @@ public record RepositoryUrl(String text) {
         if (!userinfo.matches()) {
             return new Parsed(new RepositoryUrl(trimmed), Optional.empty(), Optional.empty());
         }
-        RepositoryUrl url = new RepositoryUrl(userinfo.group(1) + userinfo.group(4));
-        Optional<String> user = Optional.of(decode(userinfo.group(2))).filter(s -> !s.isEmpty());
-        Optional<Secret> secret = Optional.ofNullable(userinfo.group(3)).map(s -> new Secret(decode(s)));
-        return new Parsed(url, user, secret);
+        RepositoryUrl url = new RepositoryUrl(userinfo.group(1) + userinfo.group(3));
+        String login = userinfo.group(2);
+        int colon = login.indexOf(':');
+        String user = colon < 0 ? login : login.substring(0, colon);
+        Optional<Secret> secret = colon < 0
+                ? Optional.empty()
+                : Optional.of(new Secret(PercentEscapes.decode(login.substring(colon + 1))));
+        return new Parsed(url, Optional.of(PercentEscapes.decode(user)).filter(s -> !s.isEmpty()), secret);
     }
 
     /// Whether a rest-server is behind it: the only kind whose append-only mode can be seen from outside.
@@ -64,9 +73,7 @@ public record RepositoryUrl(String text) {
 
     /// Whether it is a directory of the host itself.
     public boolean isLocal() {
-        return text.startsWith("/")
-                || text.startsWith("local:")
-                || DRIVE.matcher(text).matches();
+        return text.startsWith("local:") || isAbsolute(text);
     }
 
     @Override
@@ -74,18 +81,32 @@ public record RepositoryUrl(String text) {
         return text;
     }
 
-    private static void requireHttp(String rest) {
-        if (!rest.startsWith("http://") && !rest.startsWith("https://")) {
-            throw new IllegalArgumentException("after rest: comes http:// or https://");
-        }
-        String path = rest.substring(rest.indexOf("://") + 3);
-        // rest-server answers 404 to a double slash (contract §10)
-        if (path.contains("//")) {
-            throw new IllegalArgumentException("a rest: address has no double slash in its path");
+    private static boolean isAbsolute(String path) {
+        return path.startsWith("/") || DRIVE.matcher(path).matches();
+    }
+
+    // A password that holds an unescaped slash ends the authority early and would stay in the address in clear: an @
+    // anywhere in it is refused rather than guessed about.
+    private static void requireNoPassword(String text) {
+        boolean password = SFTP_PASSWORD.matcher(text).matches()
+                || ((text.startsWith("rest:") || text.startsWith("s3:")) && text.contains("@"));
+        if (password) {
+            throw new IllegalArgumentException(
+                    "a repository address holds no user name or password; an @ in a path is written %40, "
+                            + "a slash in a password %2F");
         }
     }
 
-    private static String decode(String escaped) {
-        return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static void requireAddress(Matcher http) {
+        if (!HOST.matcher(http.group(2)).matches()) {
+            throw new IllegalArgumentException("after http:// or https:// comes a host, perhaps with a port number");
+        }
+        if (http.group(3).contains("?") || http.group(3).contains("#")) {
+            throw new IllegalArgumentException("a repository address has no ? and no #");
+        }
+        // rest-server answers 404 to a double slash (contract §10)
+        if (http.group(1).startsWith("rest:") && http.group(3).contains("//")) {
+            throw new IllegalArgumentException("a rest: address has no double slash in its path");
+        }
     }
 }

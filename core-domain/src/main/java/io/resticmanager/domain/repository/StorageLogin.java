@@ -1,6 +1,7 @@
 package io.resticmanager.domain.repository;
 
 import io.resticmanager.domain.Secret;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,9 +18,16 @@ public record StorageLogin(
             new StorageLogin(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     private static final Pattern ENV_KEY = Pattern.compile("(AWS|B2|AZURE|GOOGLE|OS|ST)_[A-Z0-9_]{1,60}");
     private static final int MOST_ENV = 32;
+    private static final int LONGEST = 8_192;
 
     public StorageLogin {
-        env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+        if (username.filter(name -> name.contains(":")).isPresent()) {
+            throw new IllegalArgumentException("a user name has no colon");
+        }
+        username.ifPresent(StorageLogin::requireText);
+        secret.map(Secret::reveal).ifPresent(StorageLogin::requireText);
+        env.values().forEach(value -> requireText(value.reveal()));
+        env = Collections.unmodifiableMap(new TreeMap<>(env));
         if (env.size() > MOST_ENV) {
             throw new IllegalArgumentException("at most " + MOST_ENV + " variables");
         }
@@ -33,6 +41,14 @@ public record StorageLogin(
     /// Whether restic's backends read this variable and nothing else on the host can be steered by it.
     public static boolean allowed(String envKey) {
         return ENV_KEY.matcher(envKey).matches();
+    }
+
+    // Neither a variable nor a header can carry them, and whoever refuses them later may quote the secret.
+    private static void requireText(String text) {
+        if (text.length() > LONGEST || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+            throw new IllegalArgumentException(
+                    "user names, secrets and variables are at most " + LONGEST + " characters without line breaks");
+        }
     }
 
     public boolean isEmpty() {

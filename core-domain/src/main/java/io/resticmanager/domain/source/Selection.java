@@ -14,6 +14,8 @@ public record Selection(
     private static final Pattern ABSOLUTE = Pattern.compile("(/|[A-Za-z]:[\\\\/]).*", Pattern.DOTALL);
     private static final int MOST = 1_000;
     private static final int LONGEST = 4_096;
+    /// It travels whole in commands, facts and plans, and a message is at most 1 MiB.
+    private static final int MOST_CHARACTERS = 100_000;
 
     public Selection {
         includes = List.copyOf(includes);
@@ -22,6 +24,11 @@ public record Selection(
         requireBounded("paths", includes);
         requireBounded("excludes", excludes);
         requireBounded("tags", tags);
+        long characters = characters(includes) + characters(excludes) + characters(tags);
+        if (characters > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "paths, excludes and tags together are at most " + MOST_CHARACTERS + " characters");
+        }
         for (String path : includes) {
             if (!ABSOLUTE.matcher(path).matches()) {
                 throw new IllegalArgumentException("a path must be absolute: " + path);
@@ -42,6 +49,10 @@ public record Selection(
 
     public Selection withIncludes(List<String> paths) {
         return new Selection(paths, excludes, tags, oneFileSystem, excludeCaches);
+    }
+
+    private static long characters(List<String> values) {
+        return values.stream().mapToLong(String::length).sum();
     }
 
     private static void requireBounded(String what, List<String> values) {

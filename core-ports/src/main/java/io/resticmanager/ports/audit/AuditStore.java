@@ -1,6 +1,7 @@
 package io.resticmanager.ports.audit;
 
 import io.resticmanager.domain.audit.AuditEntry;
+import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import java.time.Instant;
@@ -9,8 +10,11 @@ import java.util.Optional;
 
 /// The audit trail on disk: append-only.
 public interface AuditStore {
-    /// Only inside a write transaction.
-    void append(AuditEntry entry);
+    /// Appends an entry and puts `head` in the place of the one before. Only inside a write transaction.
+    void append(AuditEntry entry, AuditHead head);
+
+    /// What was stored with the last entry; empty while there is none.
+    Optional<AuditHead> head();
 
     Optional<AuditEntry> last();
 

@@ -1,6 +1,7 @@
 package io.resticmanager.ports.audit;
 
 import io.resticmanager.domain.audit.AuditChain;
+import io.resticmanager.domain.audit.AuditEntry;
 import io.resticmanager.domain.audit.AuditRecord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ public final class AuditTrail {
     }
 
     public void record(AuditRecord record) {
-        store.append(chain.append(store.last(), clock.instant().truncatedTo(ChronoUnit.MILLIS), record));
+        AuditEntry entry = chain.append(store.last(), clock.instant().truncatedTo(ChronoUnit.MILLIS), record);
+        store.append(entry, chain.head(entry));
     }
 }

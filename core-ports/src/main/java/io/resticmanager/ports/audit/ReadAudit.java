@@ -4,6 +4,7 @@ import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditChain;
 import io.resticmanager.domain.audit.AuditEntry;
+import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -27,7 +28,7 @@ public final class ReadAudit {
     public sealed interface Verification {
         record Intact(long entries) implements Verification {}
 
-        /// The chain holds up to the entry before `number`.
+        /// The chain holds up to the entry before `number`; that one was changed, or it and what followed are gone.
         record Broken(long number) implements Verification {}
     }
 
@@ -36,23 +37,48 @@ public final class ReadAudit {
         return store.list(filter, page);
     }
 
-    /// Reads the whole trail, a batch at a time.
+    /// Reads the whole trail, a batch at a time, and looks whether it still reaches its head.
     public Verification verify(Actor actor) {
         NotAllowedException.unless(actor, Permission.VIEW_AUDIT);
-        Optional<AuditEntry> previous = Optional.empty();
-        while (true) {
-            List<AuditEntry> batch =
-                    store.after(previous.map(AuditEntry::number).orElse(0L), BATCH);
+        // Before the entries: what is appended meanwhile comes after it.
+        Optional<AuditHead> head = store.head();
+        Walk walk = new Walk(head);
+        List<AuditEntry> batch;
+        do {
+            batch = store.after(walk.reached(), BATCH);
             for (AuditEntry entry : batch) {
-                if (!chain.follows(previous, entry)) {
-                    return new Verification.Broken(
-                            previous.map(AuditEntry::number).orElse(0L) + 1);
+                if (!walk.takes(entry)) {
+                    return new Verification.Broken(walk.reached() + 1);
                 }
+            }
+        } while (batch.size() == BATCH);
+        // Either the entries up to the head are there, or there was nothing at all.
+        return walk.reached() >= head.map(AuditHead::number).orElse(0L) && (head.isPresent() || walk.reached() == 0)
+                ? new Verification.Intact(walk.reached())
+                : new Verification.Broken(walk.reached() + 1);
+    }
+
+    /// How far the chain held.
+    private final class Walk {
+        private final Optional<AuditHead> head;
+        private Optional<AuditEntry> previous = Optional.empty();
+
+        Walk(Optional<AuditHead> head) {
+            this.head = head;
+        }
+
+        boolean takes(AuditEntry entry) {
+            boolean holds = chain.follows(previous, entry)
+                    && head.filter(h -> h.number() == entry.number() && !chain.isHead(h, entry))
+                            .isEmpty();
+            if (holds) {
                 previous = Optional.of(entry);
             }
-            if (batch.size() < BATCH) {
-                return new Verification.Intact(previous.map(AuditEntry::number).orElse(0L));
-            }
+            return holds;
+        }
+
+        long reached() {
+            return previous.map(AuditEntry::number).orElse(0L);
         }
     }
 }

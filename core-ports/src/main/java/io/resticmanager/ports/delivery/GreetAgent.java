@@ -113,6 +113,9 @@ public final class GreetAgent {
             for (Job job : found.forgotten()) {
                 changes.apply(tx, job, new JobEvent.ForgottenByAgent(clock.instant()));
             }
+            for (Job job : found.queueAgain()) {
+                changes.apply(tx, job, new JobEvent.NeverArrived());
+            }
             return found;
         });
         findings.sendAgain().forEach(dispatch::sendAgain);
@@ -183,6 +186,7 @@ public final class GreetAgent {
         // A reconnect of the same process changes nothing worth a write (decision 6: none on reconnect storms).
         if (host.agent().instanceId().equals(facts.instanceId())
                 && host.agent().resticVersion().equals(facts.resticVersion())
+                && !skew.isNews(new Skew(host.agent().clockSkew()))
                 && host.platform().equals(hello.platform())) {
             return;
         }

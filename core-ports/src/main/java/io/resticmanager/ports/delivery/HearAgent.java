@@ -15,6 +15,7 @@ import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.event.DomainEvent;
@@ -185,6 +186,10 @@ public final class HearAgent {
                         .find(repository)
                         .flatMap(Repository::maintenanceHost)
                         .filter(host::equals)
-                        .isPresent();
+                        .isPresent()
+                // A job by hand may name a repository that the host is not bound to.
+                || !jobs.list(JobStore.Filter.of(host, repository), new PageRequest(Optional.empty(), 1))
+                        .items()
+                        .isEmpty();
     }
 }

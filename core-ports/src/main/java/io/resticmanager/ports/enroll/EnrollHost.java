@@ -115,6 +115,9 @@ public final class EnrollHost {
                 yield done(tx, actor, host, "host.enrolled-again", machine, bearer);
             }
             case EnrollmentRules.Ruling.Rebound(HostId host) -> {
+                if (hosts.find(host).isEmpty()) {
+                    yield refuse(actor, machine, "its host was removed");
+                }
                 rebind(host, machine);
                 hosts.replaceBearer(host, hash, token.id());
                 tokenStore.update(token.used());
@@ -137,9 +140,13 @@ public final class EnrollHost {
                 token.tags(),
                 machine.platform(),
                 machine.machineId(),
-                Host.AgentFacts.enrolling(machine.agentVersion(), machine.resticVersion()),
+                facts(machine),
                 ids.next(),
                 clock.instant());
+    }
+
+    private static Host.AgentFacts facts(Machine machine) {
+        return Host.AgentFacts.enrolling(machine.agentVersion(), machine.resticVersion());
     }
 
     private void bind(Transactions.Tx tx, Host host, EnrollmentToken token) {
@@ -153,7 +160,8 @@ public final class EnrollHost {
     }
 
     private void rebind(HostId id, Machine machine) {
-        hosts.find(id).ifPresent(host -> hosts.update(host.rebound(machine.platform(), machine.machineId())));
+        hosts.find(id)
+                .ifPresent(host -> hosts.update(host.rebound(machine.platform(), machine.machineId(), facts(machine))));
     }
 
     private Result done(Transactions.Tx tx, Actor actor, HostId host, String action, Machine machine, Secret bearer) {

@@ -38,7 +38,8 @@ public interface HostStore {
     /// Replaces all bearers at once (re-enrollment).
     void replaceBearer(HostId id, TokenHash bearer, Ulid token);
 
-    /// A second bearer that is valid beside the current one until [#adoptBearer(HostId, TokenHash)].
+    /// One more bearer that is valid beside the others until [#adoptBearer(HostId, TokenHash)]: of several offers the
+    /// agent may have stored any, and must not be locked out.
     void offerBearer(HostId id, TokenHash next);
 
     /// `bearer` becomes the only one.

@@ -29,6 +29,7 @@ public final class Presence {
     private final Map<HostId, Instant> flushed = new HashMap<>();
     private final Map<HostId, Connection> told = new ConcurrentHashMap<>();
     private final Map<HostId, Vitals> vitals = new ConcurrentHashMap<>();
+    private final Instant listeningSince;
     private Instant lastFlush = Instant.MIN;
 
     @Inject
@@ -37,6 +38,7 @@ public final class Presence {
         this.transactions = transactions;
         this.events = events;
         this.clock = clock;
+        this.listeningSince = clock.instant();
     }
 
     /// What the last heartbeat said.
@@ -64,6 +66,12 @@ public final class Presence {
 
     public Optional<Instant> lastHeard(HostId host) {
         return Optional.ofNullable(lastHeard.get(host));
+    }
+
+    /// How long a host could have been heard and was not: what passed before this server listened says nothing.
+    public Duration silence(HostId host) {
+        Instant from = lastHeard(host).filter(listeningSince::isBefore).orElse(listeningSince);
+        return Duration.between(from, clock.instant());
     }
 
     public Optional<Vitals> vitals(HostId host) {

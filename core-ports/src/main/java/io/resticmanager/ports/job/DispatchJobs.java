@@ -78,9 +78,14 @@ public final class DispatchJobs {
 
     /// Sends a job again that its agent never got; it stays dispatched.
     public void sendAgain(Job job) {
-        if (job.state() == JobState.DISPATCHED) {
-            command(job).ifPresent(run -> agents.send(job.hostId(), run));
+        if (job.state() != JobState.DISPATCHED) {
+            return;
         }
+        command(job)
+                .ifPresentOrElse(
+                        run -> agents.send(job.hostId(), run),
+                        () -> transactions.write(
+                                tx -> changes.apply(tx, jobs.find(job.id()).orElseThrow(), unreadable())));
     }
 
     private record AgentCommandFor(Job job, AgentCommand.Run run) {}
@@ -109,13 +114,14 @@ public final class DispatchJobs {
                 command(dispatched)
                         .ifPresentOrElse(
                                 run -> commands.add(new AgentCommandFor(dispatched, run)),
-                                () -> changes.apply(
-                                        tx,
-                                        dispatched,
-                                        new JobEvent.Rejected(now, JobError.of(ErrorCode.CREDENTIAL_UNREADABLE))));
+                                () -> changes.apply(tx, dispatched, unreadable()));
             }
         }
         return commands;
+    }
+
+    private JobEvent unreadable() {
+        return new JobEvent.Rejected(clock.instant(), JobError.of(ErrorCode.CREDENTIAL_UNREADABLE));
     }
 
     /// Empty when the credential cannot be opened.

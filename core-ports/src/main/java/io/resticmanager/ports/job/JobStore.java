@@ -48,5 +48,11 @@ public interface JobStore {
             Optional<Instant> since) {
         public static final Filter ALL =
                 new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /// Jobs of one host on one repository.
+        public static Filter of(HostId host, RepositoryId repository) {
+            return new Filter(
+                    Optional.of(host), Optional.empty(), Optional.empty(), Optional.of(repository), Optional.empty());
+        }
     }
 }

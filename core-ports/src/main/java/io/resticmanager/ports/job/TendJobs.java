@@ -5,13 +5,13 @@ import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.host.Presence;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks after jobs whose host went silent: after 15 minutes they stop holding their lane (delivery: Lanes).
+/// Looks after jobs whose host went silent: after 15 minutes of silence that this server could have heard broken, they
+/// stop holding their lane (delivery: Lanes).
 public final class TendJobs {
     public static final Duration CONTACT_LOST_AFTER = Duration.ofMinutes(15);
 
@@ -19,15 +19,13 @@ public final class TendJobs {
     private final JobChanges changes;
     private final Presence presence;
     private final Transactions transactions;
-    private final Clock clock;
 
     @Inject
-    public TendJobs(JobStore jobs, JobChanges changes, Presence presence, Transactions transactions, Clock clock) {
+    public TendJobs(JobStore jobs, JobChanges changes, Presence presence, Transactions transactions) {
         this.jobs = jobs;
         this.changes = changes;
         this.presence = presence;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     /// @return how many jobs changed
@@ -51,9 +49,9 @@ public final class TendJobs {
     }
 
     private Optional<Instant> silentSince(Job job) {
-        Instant heard = presence.lastHeard(job.hostId()).orElse(job.times().effective());
-        return Duration.between(heard, clock.instant()).compareTo(CONTACT_LOST_AFTER) >= 0
-                ? Optional.of(heard)
+        return presence.silence(job.hostId()).compareTo(CONTACT_LOST_AFTER) >= 0
+                ? presence.lastHeard(job.hostId())
+                        .or(() -> Optional.of(job.times().effective()))
                 : Optional.empty();
     }
 }

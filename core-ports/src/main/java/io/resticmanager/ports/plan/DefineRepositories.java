@@ -1,12 +1,14 @@
 package io.resticmanager.ports.plan;
 
 import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditRecord;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
@@ -62,7 +64,11 @@ public final class DefineRepositories {
             RepositoryUrl url,
             Optional<Secret> password,
             StorageLogin everyday,
-            Optional<StorageLogin> admin) {}
+            Optional<StorageLogin> admin) {
+        public Definition {
+            password.ifPresent(RepositoryAccess::requirePassword);
+        }
+    }
 
     /// What changes; absent parts stay. `removeAdmin` wins over `admin`.
     public record Change(
@@ -72,7 +78,11 @@ public final class DefineRepositories {
             Optional<StorageLogin> everyday,
             Optional<StorageLogin> admin,
             boolean removeAdmin,
-            Optional<HostId> maintenanceHost) {}
+            Optional<HostId> maintenanceHost) {
+        public Change {
+            password.ifPresent(RepositoryAccess::requirePassword);
+        }
+    }
 
     public sealed interface Result {
         /// @param generatedPassword shown once, when none was given
@@ -156,10 +166,12 @@ public final class DefineRepositories {
         if (sameName.filter(other -> !other.id().equals(id)).isPresent()) {
             return new Changed(new Result.NameTaken(sameName.get().name()), List.of());
         }
-        Repository changed = old.edited(
+        Repository edited = old.edited(
                 change.name().orElse(old.name()),
                 change.url().orElse(old.url()),
                 change.maintenanceHost().or(old::maintenanceHost));
+        // What was found out with another login says nothing of this one.
+        Repository changed = change.everyday().isPresent() ? edited.withAppendOnly(Verdict.UNKNOWN) : edited;
         repositories.update(changed);
         change.password().ifPresent(password -> credentials.setPassword(id, password));
         change.everyday().ifPresent(login -> setLogin(id, CredentialSlot.EVERYDAY, login));

@@ -63,8 +63,9 @@ public final class ApplyListing {
         for (ListedSnapshot fresh : difference.fresh()) {
             put(repository, fresh, snapshots.findByResticId(repository, fresh.resticId()));
         }
+        difference.renamed().forEach((was, now) -> snapshots.update(was.listedAs(now)));
         confirm(tx, repository, listed, beganAt);
-        if (!difference.gone().isEmpty() || !difference.fresh().isEmpty()) {
+        if (!difference.equals(Listing.Difference.NONE)) {
             tx.publish(new DomainEvent.SnapshotsChanged(repository));
         }
     }
@@ -75,13 +76,19 @@ public final class ApplyListing {
             return;
         }
         snapshots.insert(new Snapshot(
-                new SnapshotId(ids.next()), repository, hostOf(listed), listed, clock.instant(), Optional.empty()));
+                new SnapshotId(ids.next()),
+                repository,
+                hostOf(repository, listed),
+                listed,
+                clock.instant(),
+                Optional.empty()));
     }
 
     // Tags can be written by anybody with the password: only a job of ours in that very repository links a snapshot.
-    private Optional<HostId> hostOf(ListedSnapshot listed) {
+    private Optional<HostId> hostOf(RepositoryId repository, ListedSnapshot listed) {
         return listed.jobId()
                 .flatMap(jobs::find)
+                .filter(job -> job.repositoryId().equals(repository))
                 .map(Job::hostId)
                 .filter(host -> hosts.find(host).isPresent());
     }

@@ -1,6 +1,7 @@
 package io.resticmanager.ports.fakes;
 
 import io.resticmanager.domain.audit.AuditEntry;
+import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.audit.AuditStore;
@@ -15,8 +16,16 @@ public final class MemoryAuditStore implements AuditStore {
     }
 
     @Override
-    public void append(AuditEntry entry) {
-        database.writing(() -> database.audit.insert(entry.number(), entry));
+    public void append(AuditEntry entry, AuditHead head) {
+        database.writing(() -> {
+            database.audit.insert(entry.number(), entry);
+            database.auditHead.put("head", head);
+        });
+    }
+
+    @Override
+    public Optional<AuditHead> head() {
+        return database.reading(() -> database.auditHead.find("head"));
     }
 
     @Override

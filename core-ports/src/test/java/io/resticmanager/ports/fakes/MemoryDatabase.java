@@ -5,6 +5,7 @@ import io.resticmanager.domain.account.Session;
 import io.resticmanager.domain.account.User;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.audit.AuditEntry;
+import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.domain.delivery.SequenceMark;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.enroll.EnrollmentToken;
@@ -55,6 +56,7 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
     final MemoryTable<UserId, User> users = table(Comparator.comparing(UserId::ulid));
     final MemoryTable<Ulid, Session> sessions = table(Comparator.naturalOrder());
     final MemoryTable<Long, AuditEntry> audit = table(Comparator.naturalOrder());
+    final MemoryTable<String, AuditHead> auditHead = table(Comparator.naturalOrder());
     final MemoryTable<Ulid, EnrollmentToken> tokens = table(Comparator.naturalOrder());
     final MemoryTable<HostId, MemoryHostStore.Row> hosts = table(Comparator.comparing(HostId::ulid));
     final MemoryTable<TokenHash, Bearer> bearers = table(Comparator.comparing(TokenHash::hex));

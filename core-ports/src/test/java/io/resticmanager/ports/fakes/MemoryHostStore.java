@@ -147,7 +147,6 @@ public final class MemoryHostStore implements HostStore {
     @Override
     public void offerBearer(HostId id, TokenHash next) {
         database.writing(() -> {
-            revoke(new Bearer(id, BearerState.NEXT));
             putBearer(next, id, BearerState.NEXT);
         });
     }

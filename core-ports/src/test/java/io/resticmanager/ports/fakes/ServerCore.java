@@ -140,7 +140,7 @@ public final class ServerCore {
         cancelJob = new CancelJob(jobs, changes, agents, audit, transactions, clock);
         dispatchJobs = new DispatchJobs(
                 jobs, changes, repositories, groups, credentials, agents, transactions, Admission.Caps.DEFAULT, clock);
-        tendJobs = new TendJobs(jobs, changes, presence, transactions, clock);
+        tendJobs = new TendJobs(jobs, changes, presence, transactions);
         readJobs = new ReadJobs(jobs, stores.logs(), progress);
         followJob = new FollowJob(jobs, stores.logs(), progress, events);
         expireLogs = new ExpireLogs(stores.logs(), transactions, clock, new ExpireLogs.LogRetention(90));
