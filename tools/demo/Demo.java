@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +32,7 @@ final class Demo {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration JOB = Duration.ofMinutes(5);
+    private static final Pattern SETUP_TOKEN = Pattern.compile("with this token: ([A-Za-z0-9_-]+)");
     private static final String ADMIN = "admin";
     private static final String REPOSITORY = "demo";
 
@@ -80,29 +80,27 @@ final class Demo {
         }
     }
 
-    private String setupToken() throws IOException {
+    /// The server logs it right after it has begun to listen, and only while there is no administrator.
+    private String setupToken() throws InterruptedException {
         Path log = data.resolve("log/server.log");
-        Matcher found = Pattern.compile("setup token[^A-Za-z0-9]+([A-Za-z0-9_-]{16,})", Pattern.CASE_INSENSITIVE)
-                .matcher(Files.readString(log));
-        String token = "";
-        while (found.find()) {
-            token = found.group(1);
-        }
-        if (token.isEmpty()) {
-            throw wrongPassword();
-        }
-        return token;
+        return await(Duration.ofSeconds(10), wrongPassword(), () -> {
+            try {
+                return SETUP_TOKEN.matcher(Files.readString(log)).results().map(found -> found.group(1)).findFirst();
+            } catch (IOException e) {
+                throw new StoppedException(log + " cannot be read: " + e.getMessage());
+            }
+        });
     }
 
     private void logIn() throws IOException {
         if (!api.logIn(ADMIN, password())) {
-            throw wrongPassword();
+            throw new StoppedException(wrongPassword());
         }
     }
 
-    private StoppedException wrongPassword() {
-        return new StoppedException("the password in " + passwordFile() + " is not that of " + ADMIN
-                + ". Write the right one there, or remove " + data + " to begin anew.");
+    private String wrongPassword() {
+        return "the password in " + passwordFile() + " is not that of " + ADMIN
+                + ". Write the right one there, or remove " + data + " to begin anew.";
     }
 
     private void issueToken(String repository) throws IOException {
@@ -117,12 +115,12 @@ final class Demo {
 
     private void backup() throws IOException, InterruptedException {
         logIn();
-        String host = await(CONNECT, "the agent of this machine did not connect; .data/log/agent.log says why", () ->
+        String host = await(CONNECT, "the agent of this machine did not connect within a minute; .data/log/agent.log says why", () ->
                 api.find("/api/hosts", "name", thisMachine()).filter(h -> h.path("connection").asString().equals("online")))
                 .path("id")
                 .asString();
         // A new host has its repository tested and made first.
-        await(JOB, "the repository did not become ready; " + api.url("/api/jobs") + " says why", () -> Optional.of(
+        await(JOB, "the repository did not become ready within 5 minutes; " + api.url("/api/jobs") + " says why", () -> Optional.of(
                         api.get("/api/jobs?host=" + host))
                 .filter(jobs -> items(jobs).allMatch(job -> job.path("state").asString().equals("ended"))));
         String group = items(api.get("/api/hosts/" + host + "/source-groups"))
@@ -132,7 +130,7 @@ final class Demo {
                 .asString();
         JsonNode asked = api.post("/api/hosts/" + host + "/jobs", Map.of("kind", "backup", "sourceGroupId", group));
         String path = "/api/jobs/" + asked.path("id").asString();
-        JsonNode job = await(JOB, "the backup did not end; " + api.url(path) + " says how far it is", () -> Optional.of(
+        JsonNode job = await(JOB, "the backup did not end within 5 minutes; " + api.url(path) + " says how far it is", () -> Optional.of(
                         api.get(path))
                 .filter(Demo::isSettled));
         if (!job.path("green").asBoolean()) {
@@ -219,7 +217,7 @@ final class Demo {
                 return seen.get();
             }
             if (System.nanoTime() > end) {
-                throw new StoppedException("after " + atMost.toSeconds() + " s " + otherwise);
+                throw new StoppedException(otherwise);
             }
             Thread.sleep(200);
         }
@@ -255,7 +253,7 @@ final class Demo {
         }
 
         void awaitReady(Duration atMost) throws InterruptedException {
-            await(atMost, "the server was not ready; .data/log/server.log says why", () -> {
+            await(atMost, "the server was not ready within a minute; .data/log/server.log says why", () -> {
                 if (!ProcessHandle.of(serverPid).map(ProcessHandle::isAlive).orElse(false)) {
                     throw new StoppedException("the server has ended already; .data/log/server.log says why");
                 }
