@@ -154,7 +154,7 @@ public final class ServerConnection implements Runnable, AutoCloseable {
         return switch (ending) {
             case Ending.Lost lost -> {
                 failures = lost.wasWelcome() ? 1 : failures + 1;
-                yield Backoff.wait(failures, random.getAsDouble());
+                yield Backoff.delay(failures, random.getAsDouble());
             }
             case Ending.Wait wait -> {
                 // Spread out, so that a fleet that was told the same does not come back in step.

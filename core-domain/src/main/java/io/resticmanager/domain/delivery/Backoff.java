@@ -12,7 +12,7 @@ public final class Backoff {
 
     /// @param failures how many attempts failed in a row, at least 1
     /// @param random between 0 (inclusive) and 1 (exclusive)
-    public static Duration wait(int failures, double random) {
+    public static Duration delay(int failures, double random) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 6);
         long ceiling = Math.min(FIRST.toMillis() << doublings, LONGEST.toMillis());
         return Duration.ofMillis((long) (random * ceiling));
