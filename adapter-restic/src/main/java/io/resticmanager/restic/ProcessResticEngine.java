@@ -87,6 +87,11 @@ public final class ProcessResticEngine implements ResticEngine {
         return found;
     }
 
+    @Override
+    public boolean endLeftover(EngineProcess process, Duration deadline) {
+        return Leftovers.end(process, deadline);
+    }
+
     private EngineResult run(
             ResticLocator.Installed restic, EngineTask task, EngineWatcher watcher, CancelSignal cancel) {
         Redactor redactor = redactor(task.access());

@@ -20,4 +20,7 @@ public interface ResticEngine {
     /// Ends a child that an earlier life of this agent left behind (only if it still is that very process), and
     /// removes the lock it leaves. Answers whether there was one.
     boolean endLeftover(EngineProcess process, RepositoryAccess access, Duration deadline);
+
+    /// The same where nobody knows any more how to open the repository: its lock stays.
+    boolean endLeftover(EngineProcess process, Duration deadline);
 }

@@ -1,0 +1,248 @@
+package io.resticmanager.ports.agent;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.domain.repository.RepositoryFigures;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.delivery.Hello;
+import io.resticmanager.ports.engine.EngineResult;
+import io.resticmanager.ports.engine.EngineVersion;
+import io.resticmanager.ports.engine.ResticEngine;
+import io.resticmanager.ports.host.AgentCommand;
+import io.resticmanager.ports.host.Presence;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// The agent's core: takes the server's commands, runs them, and tells what became of them.
+///
+/// One loop of the daemon calls [#tend()]; the connection calls the rest.
+@Singleton
+public final class JobDesk implements AgentDesk {
+    private static final int PROTOCOL = 1;
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+
+    private final Machine machine;
+    private final PlanKeeper plans;
+    private final Credentials credentials;
+    private final JobJournal journal;
+    private final Spool spool;
+    private final Diary diary;
+    private final Clock clock;
+    private final DiskTrouble disk;
+    private final InstalledRestic restic;
+    private final RunLiveJob runner;
+    private final Endings endings;
+    private final Reporting reporting;
+    private final TakeJobs jobs;
+    private Instant lastSweep = Instant.MIN;
+
+    /// @param executor starts a thread for each task and does not wait for it
+    @Inject
+    public JobDesk(
+            ResticEngine engine,
+            JobJournal journal,
+            Spool spool,
+            PlanKeeper plans,
+            OwedReports owed,
+            Credentials credentials,
+            Machine machine,
+            Outbox outbox,
+            Diary diary,
+            Ids ids,
+            Clock clock,
+            Executor executor) {
+        this.machine = machine;
+        this.plans = plans;
+        this.credentials = credentials;
+        this.journal = journal;
+        this.spool = spool;
+        this.diary = diary;
+        this.clock = clock;
+        disk = new DiskTrouble(diary);
+        restic = new InstalledRestic(engine, diary, executor);
+        runner = new RunLiveJob(engine, plans, journal, spool, outbox, machine, disk, diary, clock);
+        endings = new Endings(journal, spool, disk, clock);
+        reporting = new Reporting(owed, plans, engine, outbox, disk, diary, ids, clock, executor);
+        jobs = new TakeJobs(
+                journal, spool, plans, engine, runner, endings, outbox, this::over, disk, diary, clock, executor);
+    }
+
+    /// What the agent does now, for people.
+    ///
+    /// @param trouble a sentence when its disk does not take what it writes
+    public record Overview(List<JobId> running, int waiting, long spoolDepth, Optional<String> trouble) {}
+
+    /// Called once, before the connection is opened.
+    public void begin() {
+        restic.look();
+        jobs.closeLeftovers();
+    }
+
+    @Override
+    public Hello hello() {
+        Machine.Identity self = machine.identity();
+        Optional<EngineVersion> version = restic.look();
+        return new Hello(
+                PROTOCOL,
+                self.agentVersion(),
+                version.flatMap(JobDesk::versionText),
+                version.flatMap(JobDesk::versionPath),
+                self.hostname(),
+                self.platform(),
+                self.bootId(),
+                self.machineId(),
+                plans.current().map(Plan::version),
+                self.instanceId(),
+                jobs.ids(),
+                spool.range(),
+                Optional.of(clock.instant()));
+    }
+
+    @Override
+    public Presence.Vitals vitals() {
+        return new Presence.Vitals(jobs.running().size(), spool.depth(), machine.freeDiskBytes());
+    }
+
+    @Override
+    public void welcomed() {
+        reporting.connected(repositories(plans.current()));
+    }
+
+    /// The connection is gone; nothing is listed until the next welcome.
+    public void disconnected() {
+        reporting.disconnected();
+    }
+
+    @Override
+    public Answer run(AgentCommand.Run command) {
+        return jobs.take(command);
+    }
+
+    @Override
+    public void cancel(JobId job) {
+        jobs.cancel(job);
+    }
+
+    @Override
+    public List<String> apply(Plan plan) {
+        Set<RepositoryId> fresh = new HashSet<>(repositories(Optional.of(plan)));
+        fresh.removeAll(repositories(plans.current()));
+        List<String> problems = new ArrayList<>();
+        plans.keep(plan).ifPresent(problems::add);
+        if (!plan.certPins().isEmpty()) {
+            try {
+                credentials.pin(plan.certPins());
+            } catch (UncheckedIOException failed) {
+                problems.add("The certificate pins of the plan could not be stored: " + failed.getMessage() + ".");
+            }
+        }
+        diary.note("plan " + plan.version() + " is in force: "
+                + plan.repositories().size() + " repositories");
+        problems.forEach(diary::warn);
+        reporting.owe(fresh);
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public void store(Secret bearer) {
+        credentials.rotate(bearer);
+        diary.note("the server gave this agent a new credential; the one before is kept beside it");
+    }
+
+    @Override
+    public void reportApplied(String reportId) {
+        reporting.applied(reportId);
+    }
+
+    /// Does what is due: hands on log lines, tries again what the disk refused, ends what waited too long.
+    ///
+    /// @return when it wants to be called again
+    public Duration tend() {
+        runner.flushLogs();
+        endings.retry();
+        jobs.expire();
+        reporting.retry();
+        sweep();
+        return jobs.running().isEmpty() && endings.isEmpty() ? Duration.ofSeconds(10) : JobLog.LONGEST_DELAY;
+    }
+
+    public Overview overview() {
+        return new Overview(
+                jobs.running().stream().map(LiveJob::id).toList(), jobs.waiting(), spool.depth(), disk.sentence());
+    }
+
+    /// Takes no more jobs and stops those it has, in an orderly way.
+    ///
+    /// @return done when every end is on disk
+    public CompletableFuture<Void> stop() {
+        return jobs.stop();
+    }
+
+    private void over(LiveJob job, EngineResult result) {
+        if (job.kind().waitsItsTurnOnTheAgent()) {
+            reporting.owe(List.of(job.repository()));
+        }
+        result.end().summary().ifPresent(summary -> {
+            if (summary instanceof JobSummary.Stats stats) {
+                reporting.measured(job.repository(), figures(stats));
+            }
+        });
+    }
+
+    private RepositoryFigures figures(JobSummary.Stats stats) {
+        return new RepositoryFigures(
+                stats.storedBytes(),
+                stats.uncompressedBytes(),
+                stats.blobCount(),
+                stats.snapshotCount(),
+                stats.locks(),
+                clock.instant());
+    }
+
+    private void sweep() {
+        Instant now = clock.instant();
+        if (lastSweep.isAfter(now.minus(SWEEP_EVERY))) {
+            return;
+        }
+        lastSweep = now;
+        disk.attempt("the job journal", () -> journal.forgetSettledBefore(now.minus(KEPT)));
+    }
+
+    private static List<RepositoryId> repositories(Optional<Plan> plan) {
+        return plan.stream()
+                .flatMap(p -> p.repositories().stream())
+                .map(Plan.PlannedRepository::id)
+                .toList();
+    }
+
+    private static Optional<String> versionText(EngineVersion version) {
+        return switch (version) {
+            case EngineVersion.Found found -> Optional.of(found.text());
+            case EngineVersion.TooOld old -> Optional.of(old.text());
+            case EngineVersion.Missing ignored -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> versionPath(EngineVersion version) {
+        return switch (version) {
+            case EngineVersion.Found found -> Optional.of(found.path());
+            case EngineVersion.TooOld old -> Optional.of(old.path());
+            case EngineVersion.Missing ignored -> Optional.empty();
+        };
+    }
+}
