@@ -178,7 +178,7 @@ public final class JobDesk implements AgentDesk {
         jobs.expire();
         reporting.retry();
         sweep();
-        return jobs.running().isEmpty() && endings.isEmpty() ? Duration.ofSeconds(10) : JobLog.LONGEST_DELAY;
+        return jobs.running().isEmpty() && endings.isEmpty() ? Duration.ofSeconds(1) : JobLog.LONGEST_DELAY;
     }
 
     public Overview overview() {

@@ -16,9 +16,6 @@ public interface JobJournal {
     /// Those that are not settled, oldest first. What cannot be read is left out, and said by the implementation.
     List<JournaledJob> unsettled();
 
-    /// The one that ended last, for people.
-    Optional<JournaledJob> lastEnded();
-
     /// Forgets settled jobs that were written before `instant`.
     void forgetSettledBefore(Instant instant);
 }
