@@ -59,6 +59,8 @@ public final class Daemon {
     /// @param lock of the state directory; released at the end
     /// @param environment of this process
     public static Daemon of(AgentConfigFile file, AgentConfig config, StateLock lock, Map<String, String> environment) {
+        // Otherwise Guice makes classes through sun.misc.Unsafe, which Java 25 warns about, and loads ASM for it.
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Injector injector = Guice.createInjector(
                 Stage.DEVELOPMENT, // lazy: what a command does not need is not made
                 new MachineModule(config),

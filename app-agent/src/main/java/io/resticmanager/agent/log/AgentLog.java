@@ -22,8 +22,9 @@ public final class AgentLog extends ContextAwareBase implements Configurator {
     }
 
     // Whatever a message or stack trace holds, an event stays one line.
+    private static final String TRACE = "%replace(%replace(%ex){'\\s+$',''}){'[\\r\\n]+\\s*',' | '}";
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: "
-            + "%replace(%msg){'[\\r\\n]+',' | '}%replace(%ex){'^|[\\r\\n]+\\s*',' | '}%nopex%n";
+            + "%replace(%msg){'[\\r\\n]+',' | '}%replace(" + TRACE + "){'^(?=\\S)',' | '}%nopex%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
