@@ -53,8 +53,9 @@ final class BackupVerb {
             arguments.add("--dry-run");
         }
         if (!spec.selection().excludes().isEmpty()) {
-            String lines = String.join("\n", spec.selection().excludes()) + "\n";
-            arguments.add("--exclude-file=" + session.folder().write("excludes", lines));
+            arguments.add("--exclude-file="
+                    + session.folder()
+                            .writePatterns("excludes", spec.selection().excludes()));
         }
         arguments.add("--files-from-raw="
                 + session.folder().writePaths("sources", spec.selection().includes()));

@@ -68,7 +68,18 @@ final class Child {
 
     /// Runs `then` on another thread when the process has ended.
     void whenExited(Runnable then) {
-        var _ = process.onExit().thenRun(then);
+        // Not by Process.onExit(): that needs a free thread of the common pool, which others may hold.
+        Thread.ofVirtual().name("restic-exit-" + process.pid()).start(() -> {
+            while (true) {
+                try {
+                    process.waitFor();
+                    then.run();
+                    return;
+                } catch (InterruptedException e) {
+                    log.debug("still waiting for the end of process {}", process.pid());
+                }
+            }
+        });
     }
 
     boolean isAlive() {
@@ -102,7 +113,7 @@ final class Child {
     /// Waits until all output has been read. Something that restic left behind may hold its pipes: that is killed.
     void settle() {
         if (!awaitReaders(LAST_OUTPUT)) {
-            Signals.send("KILL", process.pid());
+            Signals.sendToGroup("KILL", process.pid());
             if (!awaitReaders(LAST_OUTPUT)) {
                 log.warn("output of process {} does not end; left unread", process.pid());
             }

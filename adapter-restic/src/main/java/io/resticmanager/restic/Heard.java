@@ -20,6 +20,23 @@ record Heard(
         Optional<String> lastRetry,
         boolean signalled,
         List<String> words) {
+    /// Of a process that did not come to run.
+    static final Heard NOTHING = saying(List.of());
+
+    /// Nothing but these words.
+    static Heard saying(List<String> words) {
+        return new Heard(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                Optional.empty(),
+                false,
+                words);
+    }
+
     /// All of its words, to look for patterns in.
     String allWords() {
         return String.join("\n", words)

@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
 /// (contract §2). Pure.
 final class Judgement {
     private static final int MOST_DETAIL = 600;
+    private static final String DAMAGED = "repository contains errors";
     private static final Pattern LOCK = Pattern.compile(
             "already locked (exclusively )?by PID (\\d+) on (\\S+) by (\\S+)[^\\n]*(?:\\nlock was created at ([^\\n(]+))?");
 
     private record Rule(ErrorCode code, Pattern words) {}
 
-    // The first that matches decides. Missing comes after unauthorized: restic asks "is there a repository" on a 401
-    // too.
+    // The first that matches decides. Missing comes after unauthorized and unreachable: restic asks "is there a
+    // repository" on these too, and only a definite absence may lead to an init.
     private static final List<Rule> RULES = List.of(
             rule(ErrorCode.LOCKED, "already locked"),
             rule(ErrorCode.WRONG_PASSWORD, "wrong password or no key found"),
@@ -30,9 +31,6 @@ final class Judgement {
                     "401 Unauthorized|\\(401\\)|403 Forbidden|\\(403\\)|Access Denied|"
                             + "SignatureDoesNotMatch|InvalidAccessKeyId|Permission denied \\(publickey"),
             rule(ErrorCode.DISK_FULL, "no space left on device|disk quota exceeded|Insufficient Storage|\\(507\\)"),
-            rule(
-                    ErrorCode.REPOSITORY_MISSING,
-                    "unable to open config file: [^\\n]*(no such file or directory|does not exist|\\(404\\)|404 Not Found)"),
             rule(ErrorCode.SOURCE_MISSING, "all (target|source) directories/files do not exist"),
             rule(
                     ErrorCode.UNREACHABLE,
@@ -40,6 +38,10 @@ final class Judgement {
                             + "network is unreachable|no route to host|host is down|server misbehaving|"
                             + "TLS handshake timeout|context deadline exceeded)|x509:|tls: |http: server gave HTTP response|"
                             + "unexpected HTTP response \\((400|5\\d\\d)\\)|unable to start the sftp session|ssh: "),
+            rule(
+                    ErrorCode.REPOSITORY_MISSING,
+                    "unable to open config file: [^\\n]*(no such file or directory|does not exist|\\(404\\)|404 Not Found)"),
+            rule(ErrorCode.RESTIC_MISSING, "setsid: failed to execute"),
             rule(ErrorCode.RESTIC_TOO_OLD, "unknown (shorthand )?flag|unknown command"));
 
     private Judgement() {}
@@ -49,14 +51,17 @@ final class Judgement {
         int exit = ran.ending().exitCode();
         Optional<Said.BackupSummary> summary = ran.heard().backup();
         Optional<JobSummary> figures = summary.map(s -> figures(s, ran.heard()));
-        if ((exit == 0 || exit == 3) && summary.isPresent()) {
+        // Stopped when the snapshot was there already: what was done is done, and the question afterwards tells.
+        boolean doneBeforeTheStop =
+                summary.flatMap(Said.BackupSummary::snapshotId).isPresent() && wasStopped(ran);
+        if (summary.isPresent() && (exit == 0 || exit == 3 || doneBeforeTheStop)) {
             Said.BackupSummary said = summary.get();
             if (!said.dryRun() && said.snapshotId().isEmpty()) {
                 return end(Outcome.FAILED, exit, unknown("restic ended well but named no snapshot."), figures);
             }
             // 0.14 and 0.18 say 0 although a given path does not exist
             boolean whole =
-                    exit == 0 && ran.heard().unreadable() == 0 && ran.heard().skippedSources() == 0;
+                    exit != 3 && ran.heard().unreadable() == 0 && ran.heard().skippedSources() == 0;
             return new Job.End(
                     whole ? Outcome.SUCCEEDED : Outcome.WARNINGS,
                     exitCode(exit),
@@ -77,12 +82,13 @@ final class Judgement {
         if (ran.succeeded()) {
             return success(ran, new JobSummary.Check(0));
         }
-        boolean damaged =
-                ran.ending().stop() == Ending.Stop.NONE && (heard.allWords().contains("repository contains errors"));
+        long counted = heard.check().map(Said.CheckSummary::errors).orElse(0L);
+        boolean damaged = ran.ending().stop() == Ending.Stop.NONE
+                && (counted > 0 || heard.allWords().contains(DAMAGED));
         if (!damaged) {
             return failure(ran, Optional.empty());
         }
-        long errors = Math.max(1, heard.check().map(Said.CheckSummary::errors).orElse(0L));
+        long errors = Math.max(1, counted);
         JobError error = unknown("The check found " + (errors == 1 ? "an error" : "errors")
                 + " in the repository; the log names what is damaged. Repair it before relying on its backups.");
         return end(Outcome.FAILED, ran.ending().exitCode(), error, Optional.of(new JobSummary.Check(errors)));
@@ -121,6 +127,12 @@ final class Judgement {
                     default -> exit >= 128 || heard.signalled() ? interrupted(exit) : byWords(heard);
                 };
         };
+    }
+
+    private static boolean wasStopped(Ran ran) {
+        return ran.ending().stop() != Ending.Stop.NONE
+                || ran.ending().exitCode() >= 128
+                || ran.heard().signalled();
     }
 
     private static JobError byWords(Heard heard) {

@@ -3,9 +3,6 @@ package io.resticmanager.restic;
 import io.resticmanager.ports.engine.EngineProcess;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +11,7 @@ final class Leftovers {
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
     // Starts are counted from the boot, whose time moves a little when the clock is set.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
 
     private Leftovers() {}
 
@@ -43,16 +41,15 @@ final class Leftovers {
     }
 
     private static boolean awaitEnd(ProcessHandle handle, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
         try {
-            handle.onExit().get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return !handle.isAlive();
+            while (handle.isAlive() && System.nanoTime() - end < 0) {
+                // It is nobody's child any more: there is nothing to be told by.
+                Thread.sleep(LOOKS_EVERY);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return !handle.isAlive();
         }
+        return !handle.isAlive();
     }
 }

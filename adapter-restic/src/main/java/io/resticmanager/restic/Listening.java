@@ -22,8 +22,18 @@ final class Listening {
     private static final Pattern CREATED = Pattern.compile("^created restic repository ([0-9a-f]{8,64}) at ");
     private static final Pattern SIGNAL = Pattern.compile("signal (interrupt|terminated) received");
     private static final String RETRYING = "retrying after";
+    // What trying again does not heal, although restic tries for a quarter of an hour (contract §10).
+    private static final Pattern HOPELESS =
+            Pattern.compile("x509:|tls: |http: server gave HTTP response|unexpected HTTP response \\(4\\d\\d\\)");
+    private static final Duration HOPELESS_PATIENCE = Duration.ofSeconds(5);
+    // Longer than restic's longest pause between two tries.
+    private static final Duration QUIET = Duration.ofSeconds(90);
     private static final String REACHED_AGAIN = "operation successful after";
     private static final String SOURCE_MISSING = "does not exist, skipping";
+
+    /// @param since on the clock of [System#nanoTime()]
+    /// @param begun whether the work had begun before: then restic may try as long as it likes
+    private record Retrying(long since, long last, boolean begun, boolean hopeless, String lastWord) {}
 
     private final String phase;
     private final Narrator narrator;
@@ -37,11 +47,10 @@ final class Listening {
     private Said.@Nullable CheckSummary check;
     private Said.@Nullable LastWord lastWord;
     private @Nullable String initialized;
-    private @Nullable String lastRetry;
+    private volatile @Nullable Retrying retrying;
     private long unreadable;
     private long skippedSources;
     private boolean signalled;
-    private long retryingSince;
     private long bytesDone;
 
     /// @param changed called when the repository became unreachable or reachable
@@ -60,11 +69,20 @@ final class Listening {
         return new LineSink(redactor, line -> hear(LogStream.STDERR, line));
     }
 
-    /// When retrying has lasted `patience` without any progress before it, on the clock of [System#nanoTime()].
-    synchronized OptionalLong givesUpAt(Duration patience) {
-        return lastRetry == null || bytesDone > 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(retryingSince + patience.toNanos());
+    /// When retrying has lasted `patience` without any progress before it, on the clock of [System#nanoTime()]. Does
+    /// not wait for a watcher that is slow.
+    OptionalLong givesUpAt(Duration patience) {
+        Retrying now = retrying;
+        if (now == null || now.begun()) {
+            return OptionalLong.empty();
+        }
+        boolean sooner = now.hopeless() && HOPELESS_PATIENCE.compareTo(patience) < 0;
+        return OptionalLong.of(now.since() + (sooner ? HOPELESS_PATIENCE : patience).toNanos());
+    }
+
+    /// Whether restic is out of reach of the repository.
+    boolean isRetrying() {
+        return retrying != null;
     }
 
     synchronized Heard heard() {
@@ -75,7 +93,7 @@ final class Listening {
                 Optional.ofNullable(lastWord),
                 unreadable,
                 skippedSources,
-                Optional.ofNullable(lastRetry),
+                Optional.ofNullable(retrying).map(Retrying::lastWord),
                 signalled,
                 words.stream().toList());
     }
@@ -101,25 +119,27 @@ final class Listening {
     }
 
     private void progress(Said.Status status) {
-        // A status line alone proves nothing: restic repeats them while the network is down (contract §4).
-        if (status.bytesDone() > bytesDone) {
-            bytesDone = status.bytesDone();
+        // A status line alone proves nothing: restic repeats them while the network is down, and counts what it has
+        // read, not what it has sent (contract §4). Only 0.14 gives no better sign that it sends again.
+        Retrying now = retrying;
+        if (status.bytesDone() > bytesDone && now != null && System.nanoTime() - now.last() > QUIET.toNanos()) {
             reached();
         }
+        bytesDone = Math.max(bytesDone, status.bytesDone());
         narrator.progress(new Progress(
                 status.percentDone() * 100,
                 status.bytesDone(),
                 status.totalBytes(),
                 status.filesDone(),
                 status.totalFiles(),
-                status.currentFiles(),
+                status.currentFiles().stream().map(Printable::name).toList(),
                 status.secondsRemaining().map(Duration::ofSeconds)));
     }
 
     private void itemError(LogStream stream, Said.ItemError error) {
         // The same path may be reported while scanning and while storing: told once, counted when storing.
         if (toldItems.size() >= MOST_ITEMS || toldItems.add(error.item())) {
-            narrator.log(stream, phase, error.item() + ": " + error.message());
+            narrator.log(stream, phase, Printable.name(error.item()) + ": " + error.message());
         }
         if (error.archival() && (archivalItems.size() >= MOST_ITEMS || archivalItems.add(error.item()))) {
             unreadable++;
@@ -152,17 +172,23 @@ final class Listening {
     }
 
     private void retrying(String line) {
-        if (lastRetry == null) {
-            retryingSince = System.nanoTime();
+        Retrying before = retrying;
+        long now = System.nanoTime();
+        retrying = new Retrying(
+                before == null ? now : before.since(),
+                now,
+                bytesDone > 0,
+                HOPELESS.matcher(line).find(),
+                redactor.redact(line));
+        if (before == null) {
             narrator.reachable(false);
-            changed.run();
         }
-        lastRetry = redactor.redact(line);
+        changed.run();
     }
 
     private void reached() {
-        if (lastRetry != null) {
-            lastRetry = null;
+        if (retrying != null) {
+            retrying = null;
             narrator.reachable(true);
             changed.run();
         }

@@ -26,9 +26,6 @@ final class Maintenance {
 
     Job.End init() {
         Ran ran = session.run("init", List.of("init", "--json"));
-        if (ran.ending().mayHaveLeftLock()) {
-            session.unlockStale();
-        }
         if (ran.succeeded()) {
             // 0.14 tells ten digits only
             Optional<String> said = ran.heard().initialized().filter(id -> id.length() == 64);

@@ -68,7 +68,7 @@ final class Narrator {
         redactor.redact(text)
                 .lines()
                 .filter(line -> !line.isBlank())
-                .forEach(line -> safely(() -> watcher.log(stream, phase, line)));
+                .forEach(line -> safely(() -> watcher.log(stream, phase, Printable.line(line))));
     }
 
     void say(String phase, String text) {

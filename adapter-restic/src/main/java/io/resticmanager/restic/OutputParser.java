@@ -46,7 +46,9 @@ final class OutputParser {
             case "error" -> node.has("message") ? new Said.Problem(text(node, "message")) : itemError(node);
             case "exit_error" -> new Said.LastWord((int) number(node, "code"), text(node, "message"));
             case "initialized" -> new Said.Initialized(text(node, "id"));
-            default -> new Said.Text(line);
+            // Without a type: not for us to judge. With one we do not know: of a newer version.
+            case "" -> new Said.Text(line);
+            default -> new Said.Ignored();
         };
     }
 

@@ -53,10 +53,15 @@ public final class ProcessResticEngine implements ResticEngine {
             return without(new Job.End(
                     Outcome.CANCELLED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         }
-        return switch (locator.locate()) {
-            case ResticLocator.Unusable(var reason) -> without(failed(unusable(reason)));
-            case ResticLocator.Installed restic -> run(restic, task, watcher, cancel);
-        };
+        try {
+            return switch (locator.locate()) {
+                case ResticLocator.Unusable(var reason) -> without(failed(unusable(reason)));
+                case ResticLocator.Installed restic -> run(restic, task, watcher, cancel);
+            };
+        } catch (CannotRun e) {
+            log.warn("job {} could not run: {}", task.jobId(), e.getMessage());
+            return without(failed(e.error()));
+        }
     }
 
     @Override
@@ -70,6 +75,8 @@ public final class ProcessResticEngine implements ResticEngine {
                     yield answer.value()
                             .<EngineListing>map(EngineListing.Complete::new)
                             .orElseGet(() -> new EngineListing.Failed(Judgement.why(answer.ran())));
+                } catch (CannotRun e) {
+                    yield new EngineListing.Failed(e.error());
                 }
             }
         };
@@ -81,7 +88,9 @@ public final class ProcessResticEngine implements ResticEngine {
         // Also when it has gone by itself: its end may have left a lock behind.
         if (locator.locate() instanceof ResticLocator.Installed restic) {
             try (Session session = quietSession(restic, access, deadline)) {
-                session.unlockStale();
+                session.unlockStale(deadline.dividedBy(2));
+            } catch (CannotRun e) {
+                log.warn("the lock of process {} could not be removed: {}", process.pid(), e.getMessage());
             }
         }
         return found;

@@ -10,7 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What a repository can be asked without a lock.
 final class Questions {
-    static final Duration SHORT = Duration.ofMinutes(2);
+    private static final Duration SHORT = Duration.ofMinutes(2);
+    // A person waits for the answer.
+    private static final Duration OPENING_TAKES = Duration.ofSeconds(45);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// An answer, or how asking went wrong.
@@ -28,7 +30,7 @@ final class Questions {
     /// The repository's id, 64 hex; also proves that it exists and that the password is right (contract §3).
     Answer<String> repositoryId() {
         TextSink config = new TextSink();
-        Ran ran = session.ask("open", List.of("cat", "--no-lock", "config"), config, SHORT);
+        Ran ran = session.ask("open", List.of("cat", "--no-lock", "config"), config, OPENING_TAKES);
         return answer(
                 ran, json(config).map(node -> node.path("id").asString("")).filter(id -> !id.isEmpty()));
     }
@@ -81,6 +83,7 @@ final class Questions {
         Ran ran = session.ask("snapshots", arguments, listing, atMost);
         if (ran.succeeded() && listing.snapshots().isEmpty()) {
             session.narrator().say("snapshots", listing.problem());
+            return new Answer<>(Optional.empty(), new Ran(ran.ending(), Heard.saying(List.of(listing.problem()))));
         }
         return answer(ran, listing.snapshots());
     }

@@ -1,7 +1,6 @@
 package io.resticmanager.restic;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ final class RunFolder implements AutoCloseable {
             return new RunFolder(
                     Files.createTempDirectory(workFolder, "run-" + self.pid() + "-" + start(self) + "-", FOLDER_MODE));
         } catch (IOException e) {
-            throw new UncheckedIOException("no folder for a run can be made in " + workFolder, e);
+            throw new CannotRun("No folder for a run can be made in " + workFolder, e);
         }
     }
 
@@ -71,6 +70,16 @@ final class RunFolder implements AutoCloseable {
         return folder;
     }
 
+    /// Patterns for `--exclude-file`, which restic would expand variables in and take comments out of.
+    Path writePatterns(String name, List<String> patterns) {
+        StringBuilder content = new StringBuilder();
+        for (String pattern : patterns) {
+            String kept = pattern.startsWith("#") ? "[#]" + pattern.substring(1) : pattern;
+            content.append(kept.replace("$", "$$")).append('\n');
+        }
+        return write(name, content.toString());
+    }
+
     Path write(String name, String content) {
         Path file = folder.resolve(name);
         try {
@@ -78,7 +87,7 @@ final class RunFolder implements AutoCloseable {
             Files.write(file, content.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " could not be written", e);
+            throw new CannotRun(file + " could not be written", e);
         }
     }
 

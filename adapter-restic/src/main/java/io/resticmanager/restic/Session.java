@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The processes that one job needs, one after the other, against one repository: same environment, same temporary
 /// folder, same watcher, one deadline for all.
@@ -18,7 +20,12 @@ final class Session implements AutoCloseable {
     private static final Duration KILL_TAKES = Duration.ofSeconds(20);
     // A restic that waits between two tries does not listen to SIGINT (contract §10).
     private static final Duration RETRYING_GRACE = Duration.ofSeconds(3);
-    static final Duration UNLOCK_TAKES = Duration.ofMinutes(1);
+    private static final Duration UNLOCK_TAKES = Duration.ofMinutes(1);
+    // Where the repository has just been out of reach, the next run that meets the lock removes it.
+    private static final Duration UNLOCK_TAKES_UNREACHABLE = Duration.ofSeconds(10);
+    private static final Duration FOREVER = Duration.ofDays(7);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final ResticSettings settings;
     private final ResticLocator.Installed restic;
@@ -29,7 +36,8 @@ final class Session implements AutoCloseable {
     private final long deadline;
     private final RunFolder folder;
     private final Map<String, String> environment;
-    private final Object wake = new Object();
+    // A permit is a reason to look again. Not a monitor: those who give one hold locks that the looking needs.
+    private final Semaphore wakes = new Semaphore(0);
 
     Session(
             ResticSettings settings,
@@ -48,12 +56,8 @@ final class Session implements AutoCloseable {
         this.limits = limits;
         this.deadline = System.nanoTime() + atMost.toNanos();
         this.folder = RunFolder.in(settings.workFolder());
-        this.environment = ResticEnvironment.of(settings, restic.version(), access, folder);
+        this.environment = environment(access);
         cancel.whenAsked(this::wake);
-    }
-
-    ResticVersion version() {
-        return restic.version();
     }
 
     RunFolder folder() {
@@ -74,8 +78,7 @@ final class Session implements AutoCloseable {
 
     /// Runs `restic <arguments>`; everything it prints goes to the log.
     Ran run(String phase, List<String> arguments) {
-        return run(
-                phase, arguments, Optional.empty(), new Rules(settings.unreachableAfter(), Duration.ofDays(7), true));
+        return run(phase, arguments, Optional.empty(), new Rules(settings.unreachableAfter(), FOREVER, true));
     }
 
     /// Runs a question: its standard output goes to `answer`, and it takes no longer than `atMost`.
@@ -88,32 +91,35 @@ final class Session implements AutoCloseable {
     /// them by the process), and then waits for the others as long as `lockWait`.
     Ran runWithLock(String phase, List<String> arguments, Duration lockWait) {
         Ran first = run(phase, arguments);
-        if (first.ending().stop() != Ending.Stop.NONE
-                || first.succeeded()
-                || Judgement.why(first).code() != ErrorCode.LOCKED) {
-            tidyAfter(first);
-            return first;
+        if (!foundLocked(first)) {
+            return tidied(first);
         }
         unlockStale();
-        List<String> patient = new ArrayList<>(arguments);
-        if (restic.version().waitsForLocks() && lockWait.isPositive()) {
-            narrator.say(
-                    phase, Judgement.lock(first.heard()) + " Waiting for it up to " + lockWait.toSeconds() + " s.");
-            // Flags may stand anywhere; the verb stays first.
-            patient.add(1, "--retry-lock=" + lockWait.toSeconds() + "s");
+        if (!lockWait.isPositive()) {
+            return tidied(run(phase, arguments));
         }
-        Ran second = run(phase, patient);
-        tidyAfter(second);
-        return second;
+        narrator.say(phase, Judgement.lock(first.heard()) + " Waiting for it up to " + lockWait.toSeconds() + " s.");
+        if (!restic.version().waitsForLocks()) {
+            return tidied(tryAgain(phase, arguments, lockWait));
+        }
+        List<String> patient = new ArrayList<>(arguments);
+        // Flags may stand anywhere; the verb stays first.
+        patient.add(1, "--retry-lock=" + lockWait.toSeconds() + "s");
+        return tidied(run(phase, patient));
     }
 
     /// Removes locks of processes of this host that are gone; also after a cancel.
     void unlockStale() {
-        Ran ran = run(
-                "unlock",
-                List.of("unlock"),
-                Optional.empty(),
-                new Rules(settings.unreachableAfter(), UNLOCK_TAKES, false));
+        unlockStale(UNLOCK_TAKES);
+    }
+
+    void unlockStale(Duration atMost) {
+        // Tidying up comes before the end of the agent too.
+        boolean interrupted = Thread.interrupted();
+        Ran ran = run("unlock", List.of("unlock"), Optional.empty(), new Rules(atMost, atMost, false));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         if (!ran.succeeded()) {
             narrator.say("unlock", "The lock that this run may have left could not be removed now.");
         }
@@ -124,25 +130,73 @@ final class Session implements AutoCloseable {
         folder.close();
     }
 
-    private void tidyAfter(Ran ran) {
-        if (ran.ending().mayHaveLeftLock()) {
-            unlockStale();
+    private Map<String, String> environment(RepositoryAccess access) {
+        try {
+            return ResticEnvironment.of(settings, restic.version(), access, folder, NativeText.OF_THIS_PROCESS);
+        } catch (CannotRun e) {
+            folder.close();
+            throw e;
         }
+    }
+
+    private static boolean foundLocked(Ran ran) {
+        return !ran.succeeded()
+                && ran.ending().stop() == Ending.Stop.NONE
+                && Judgement.why(ran).code() == ErrorCode.LOCKED;
+    }
+
+    /// What `--retry-lock` does, for versions that do not know it.
+    private Ran tryAgain(String phase, List<String> arguments, Duration lockWait) {
+        long end = System.nanoTime() + lockWait.toNanos();
+        Duration pause = FIRST_PAUSE;
+        Ran last = run(phase, arguments);
+        while (foundLocked(last) && System.nanoTime() - end < 0) {
+            if (!pause(pause, end)) {
+                return run(phase, arguments);
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            last = run(phase, arguments);
+        }
+        return last;
+    }
+
+    /// Answers false when there is a reason to wait no longer: a cancel, the job's deadline, the end of the agent.
+    /// Then the next run says so at once.
+    private boolean pause(Duration length, long end) {
+        long until = Math.min(System.nanoTime() + length.toNanos(), Math.min(end, deadline));
+        try {
+            while (System.nanoTime() - until < 0 && !cancel.isAsked()) {
+                var _ = wakes.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            return !cancel.isAsked() && System.nanoTime() - deadline < 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Ran tidied(Ran ran) {
+        if (ran.ending().mayHaveLeftLock()) {
+            unlockStale(ran.ending().stop() == Ending.Stop.UNREACHABLE ? UNLOCK_TAKES_UNREACHABLE : UNLOCK_TAKES);
+        }
+        return ran;
     }
 
     private record Rules(Duration unreachableAfter, Duration atMost, boolean stoppable) {}
 
     private Ran run(String phase, List<String> arguments, Optional<Sink> answer, Rules rules) {
-        if (rules.stoppable() && cancel.isAsked()) {
-            return new Ran(new Ending(Ending.NEVER_RAN, Ending.Stop.CANCELLED, false), NotRun.HEARD);
+        Ending.Stop before = rules.stoppable() ? stopBefore() : Ending.Stop.NONE;
+        if (before != Ending.Stop.NONE) {
+            return new Ran(new Ending(Ending.NEVER_RAN, before, false), Heard.NOTHING);
         }
         Listening listening = new Listening(phase, narrator, redactor, this::wake);
         Child child;
         try {
             child = Child.start(command(arguments), answer.orElseGet(listening::stdout), listening.stderr());
         } catch (IOException e) {
-            narrator.say(phase, "restic could not be started: " + e.getMessage());
-            return new Ran(new Ending(Ending.NEVER_RAN, Ending.Stop.NONE, false), NotRun.HEARD);
+            String why = "restic could not be started: " + e.getMessage();
+            narrator.say(phase, why);
+            return new Ran(new Ending(Ending.NEVER_RAN, Ending.Stop.NONE, false), Heard.saying(List.of(why)));
         }
         child.whenExited(this::wake);
         narrator.started(child.identity());
@@ -155,13 +209,23 @@ final class Session implements AutoCloseable {
             interrupted = true;
             stop = Ending.Stop.AGENT_ENDS;
         }
-        boolean killed = stop != Ending.Stop.NONE && !stopGently(phase, child, stop);
+        boolean killed = stop != Ending.Stop.NONE && !stopGently(phase, child, graceOf(listening));
         child.settle();
         int exit = child.isAlive() ? 137 : child.exitCode();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return new Ran(new Ending(exit, stop, killed), listening.heard());
+    }
+
+    private Ending.Stop stopBefore() {
+        if (cancel.isAsked()) {
+            return Ending.Stop.CANCELLED;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return Ending.Stop.AGENT_ENDS;
+        }
+        return System.nanoTime() - deadline >= 0 ? Ending.Stop.DEADLINE : Ending.Stop.NONE;
     }
 
     private Child.Command command(List<String> arguments) {
@@ -171,42 +235,40 @@ final class Session implements AutoCloseable {
         settings.caCertificate().ifPresent(pem -> argv.add("--cacert=" + pem));
         limits.uploadKiBps().ifPresent(limit -> argv.add("--limit-upload=" + limit));
         limits.downloadKiBps().ifPresent(limit -> argv.add("--limit-download=" + limit));
-        argv.addAll(arguments.subList(1, arguments.size()));
+        arguments.stream()
+                .skip(1)
+                .map(argument -> NativeText.require("an argument", argument, NativeText.OF_THIS_PROCESS))
+                .forEach(argv::add);
         return new Child.Command(argv, environment, folder.path());
     }
 
     private Ending.Stop awaitEnd(Child child, Listening listening, Rules rules) throws InterruptedException {
         long own = System.nanoTime() + rules.atMost().toNanos();
         long end = rules.stoppable() && deadline - own < 0 ? deadline : own;
-        synchronized (wake) {
-            while (child.isAlive()) {
-                if (rules.stoppable() && cancel.isAsked()) {
-                    return Ending.Stop.CANCELLED;
-                }
-                long now = System.nanoTime();
-                OptionalLong givesUp = listening.givesUpAt(rules.unreachableAfter());
-                if (givesUp.isPresent() && now - givesUp.getAsLong() >= 0) {
-                    return Ending.Stop.UNREACHABLE;
-                }
-                if (now - end >= 0) {
-                    return Ending.Stop.DEADLINE;
-                }
-                long left = Math.min(end - now, givesUp.isPresent() ? givesUp.getAsLong() - now : Long.MAX_VALUE);
-                wake.wait(1 + left / 1_000_000);
+        while (child.isAlive()) {
+            if (rules.stoppable() && cancel.isAsked()) {
+                return Ending.Stop.CANCELLED;
             }
-            return Ending.Stop.NONE;
+            long now = System.nanoTime();
+            OptionalLong givesUp = listening.givesUpAt(rules.unreachableAfter());
+            if (givesUp.isPresent() && now - givesUp.getAsLong() >= 0) {
+                return Ending.Stop.UNREACHABLE;
+            }
+            if (now - end >= 0) {
+                return Ending.Stop.DEADLINE;
+            }
+            long left = Math.min(end - now, givesUp.isPresent() ? givesUp.getAsLong() - now : Long.MAX_VALUE);
+            var _ = wakes.tryAcquire(left, TimeUnit.NANOSECONDS);
         }
+        return Ending.Stop.NONE;
     }
 
     private void wake() {
-        synchronized (wake) {
-            wake.notifyAll();
-        }
+        wakes.release();
     }
 
     /// Answers whether it ended by itself within its grace.
-    private boolean stopGently(String phase, Child child, Ending.Stop stop) {
-        Duration grace = stop == Ending.Stop.UNREACHABLE ? RETRYING_GRACE : grace();
+    private boolean stopGently(String phase, Child child, Duration grace) {
         narrator.say(phase, "restic is asked to stop; it may first finish what it is sending.");
         child.interrupt();
         if (child.awaitExit(grace)) {
@@ -218,22 +280,10 @@ final class Session implements AutoCloseable {
         return false;
     }
 
-    private Duration grace() {
+    private Duration graceOf(Listening listening) {
         boolean limited =
                 limits.uploadKiBps().isPresent() || limits.downloadKiBps().isPresent();
-        return limited ? settings.limitedCancelGrace() : settings.cancelGrace();
-    }
-
-    private static final class NotRun {
-        static final Heard HEARD = new Heard(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                Optional.empty(),
-                false,
-                List.of());
+        Duration grace = limited ? settings.limitedCancelGrace() : settings.cancelGrace();
+        return listening.isRetrying() && RETRYING_GRACE.compareTo(grace) < 0 ? RETRYING_GRACE : grace;
     }
 }

@@ -10,19 +10,30 @@ import org.slf4j.LoggerFactory;
 /// Sends signals that Java cannot: by the shell's own `kill`, since `/bin/kill` is missing from small systems.
 final class Signals {
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
-    // To the group, or to the process alone where it leads none (yet).
-    private static final String SCRIPT = "kill -s \"$1\" -- \"-$2\" 2>/dev/null || kill -s \"$1\" \"$2\" 2>/dev/null";
+    private static final String TO_GROUP = "kill -s \"$1\" -- \"-$2\" 2>/dev/null";
+    private static final String TO_GROUP_OR_ALONE = TO_GROUP + " || kill -s \"$1\" \"$2\" 2>/dev/null";
     private static final int PATIENCE_SECONDS = 10;
 
     private Signals() {}
 
+    /// To the group that a living process leads, or to that process alone where it leads none (yet).
+    ///
     /// @param name without `SIG`
     static void send(String name, long pid) {
+        send(TO_GROUP_OR_ALONE, name, pid);
+    }
+
+    /// To what is left of the group of a process that may have ended: its number alone may be another's by now.
+    static void sendToGroup(String name, long pid) {
+        send(TO_GROUP, name, pid);
+    }
+
+    private static void send(String script, String name, long pid) {
         if (pid <= 1) {
             throw new IllegalArgumentException("process " + pid + " is not ours to signal");
         }
         try {
-            Process kill = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT, "sh", name, Long.toString(pid)))
+            Process kill = new ProcessBuilder(List.of("/bin/sh", "-c", script, "sh", name, Long.toString(pid)))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
