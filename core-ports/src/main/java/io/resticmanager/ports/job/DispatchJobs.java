@@ -31,6 +31,9 @@ import java.util.Set;
 public final class DispatchJobs {
     /// More than this wait in the queue unseen until there is room.
     private static final int LOOKED_AT = 5_000;
+    /// A server restored from a copy may hold as queued what an agent has long run: hosts get this long to say so
+    /// before anything of theirs is given up.
+    static final Duration HEARING = Duration.ofHours(1);
 
     private final JobStore jobs;
     private final JobChanges changes;
@@ -41,6 +44,7 @@ public final class DispatchJobs {
     private final Transactions transactions;
     private final Admission.Caps caps;
     private final Clock clock;
+    private final Instant began;
 
     @Inject
     public DispatchJobs(
@@ -62,6 +66,7 @@ public final class DispatchJobs {
         this.transactions = transactions;
         this.caps = caps;
         this.clock = clock;
+        this.began = clock.instant();
     }
 
     /// One look at the queue. The state `dispatched` is committed before anything is sent (delivery: Dispatch).
@@ -97,7 +102,7 @@ public final class DispatchJobs {
         for (Job job : jobs.queued(LOOKED_AT)) {
             if (now.isBefore(job.expiresAt())) {
                 queued.add(job);
-            } else {
+            } else if (ready.contains(job.hostId()) || !now.isBefore(began.plus(HEARING))) {
                 changes.apply(tx, job, new JobEvent.Expired(now));
             }
         }

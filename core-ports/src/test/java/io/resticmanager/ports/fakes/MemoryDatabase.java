@@ -52,6 +52,7 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
 
     record LineKey(JobId job, long lastLine) {}
 
+    private final List<MemoryTable<?, ?>> tables = new ArrayList<>();
     final MemoryTable<String, String> settings = table(Comparator.naturalOrder());
     final MemoryTable<UserId, User> users = table(Comparator.comparing(UserId::ulid));
     final MemoryTable<Ulid, Session> sessions = table(Comparator.naturalOrder());
@@ -85,6 +86,22 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
 
     public MemoryDatabase(EventBus events) {
         this.events = events;
+    }
+
+    /// What a copy of the disk would hold now: for servers that restart, or are restored from yesterday.
+    ///
+    /// @param bus where commits of the copy are told
+    public MemoryDatabase copy(EventBus bus) {
+        lock.lock();
+        try {
+            MemoryDatabase copy = new MemoryDatabase(bus);
+            for (int i = 0; i < tables.size(); i++) {
+                copy.tables.get(i).takeRowsOf(tables.get(i));
+            }
+            return copy;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -160,7 +177,9 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
     }
 
     private <K, V> MemoryTable<K, V> table(Comparator<? super K> order) {
-        return new MemoryTable<>(order, step -> undo.push(step));
+        MemoryTable<K, V> table = new MemoryTable<>(order, step -> undo.push(step));
+        tables.add(table);
+        return table;
     }
 
     private static StoreUnavailableException unavailable(String sentence) {

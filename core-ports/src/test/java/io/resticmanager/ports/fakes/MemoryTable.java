@@ -62,6 +62,12 @@ final class MemoryTable<K, V> {
         }
     }
 
+    /// `other` is the same table of another database.
+    @SuppressWarnings("unchecked")
+    void takeRowsOf(MemoryTable<?, ?> other) {
+        rows.putAll((NavigableMap<K, V>) other.rows);
+    }
+
     private void restore(K key, @org.jspecify.annotations.Nullable V before) {
         if (before == null) {
             rows.remove(key);
