@@ -1,0 +1,104 @@
+package io.resticmanager.ports.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resticmanager.domain.delivery.SpoolId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Outcome;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// delivery.md: Spool and acknowledgement.
+class SpoolAndAcknowledgementTest {
+    private final Fleet fleet = new Fleet();
+    private Fleet.Agent agent;
+    private Job job;
+
+    @BeforeEach
+    void aDispatchedJob() {
+        agent = fleet.agent("web-1");
+        agent.connect();
+        job = agent.queue(Fleet.backup());
+        fleet.core.dispatchJobs.tick();
+    }
+
+    @Test
+    void the_next_fact_is_applied_and_acknowledged() {
+        assertThat(agent.send(1, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(1));
+        assertThat(fleet.job(job.id()).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void a_fact_at_or_below_the_mark_is_ignored_and_acknowledged_again() {
+        agent.send(1, fleet.started(job), fleet.logged(job.id(), 1), fleet.finished(job.id(), Outcome.FAILED));
+        Job ended = fleet.job(job.id());
+        assertThat(agent.send(2, fleet.finished(job.id(), Outcome.SUCCEEDED)))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(3));
+        assertThat(fleet.job(job.id())).isEqualTo(ended);
+    }
+
+    @Test
+    void a_batch_that_overlaps_the_mark_applies_only_what_is_new() {
+        agent.send(1, fleet.started(job), fleet.logged(job.id(), 1));
+        assertThat(agent.send(1, fleet.started(job), fleet.logged(job.id(), 1), fleet.logged(job.id(), 2)))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(3));
+        assertThat(fleet.core.stores.logs().read(job.id(), 0, 10)).hasSize(2);
+    }
+
+    @Test
+    void a_fact_above_the_next_changes_nothing_and_is_asked_for_from_the_gap_on() {
+        assertThat(agent.send(2, fleet.finished(job.id(), Outcome.FAILED))).isEqualTo(new ApplyAgentFact.Result.Gap(1));
+        assertThat(fleet.job(job.id()).state()).isEqualTo(JobState.DISPATCHED);
+        agent.send(1, fleet.started(job));
+        assertThat(agent.send(3, fleet.finished(job.id(), Outcome.FAILED))).isEqualTo(new ApplyAgentFact.Result.Gap(2));
+    }
+
+    @Test
+    void what_the_agent_no_longer_has_is_audited_and_the_mark_moves_with_the_hello() {
+        assertThat(agent.greet(5, 9, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true));
+        assertThat(fleet.audited()).contains("spool.gap");
+        assertThat(agent.send(5, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(5));
+    }
+
+    @Test
+    void a_rolled_back_disk_is_told_to_begin_a_new_spool_and_audited() {
+        agent.send(1, fleet.started(job), fleet.logged(job.id(), 1));
+        assertThat(agent.greet(1, 1, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(2, true, true));
+        assertThat(fleet.audited()).contains("spool.rolled-back");
+        // In the new spool numbers begin anew, and what was applied before is not applied twice.
+        agent.spool = new SpoolId(fleet.core.ids.next());
+        assertThat(agent.send(1, fleet.logged(job.id(), 1), fleet.finished(job.id(), Outcome.FAILED)))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(fleet.core.stores.logs().read(job.id(), 0, 10)).hasSize(1);
+        assertThat(fleet.job(job.id()).outcome()).contains(Outcome.FAILED);
+    }
+
+    @Test
+    void marks_of_one_spool_say_nothing_of_another_host_or_spool() {
+        agent.send(1, fleet.started(job));
+        Fleet.Agent other = fleet.agent("web-2");
+        other.spool = agent.spool;
+        assertThat(other.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true));
+    }
+
+    @Test
+    void a_malformed_fact_still_consumes_its_number() {
+        assertThat(fleet.core.applyAgentFact.apply(
+                        agent.id, agent.spool, 1, List.of(new ApplyAgentFact.Arrived.Malformed("no job id"))))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(1));
+        assertThat(fleet.audited()).contains("fact.refused");
+        assertThat(agent.send(2, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+    }
+
+    @Test
+    void a_fact_of_a_foreign_job_still_consumes_its_number_and_changes_nothing() {
+        Fleet.Agent other = fleet.agent("web-2");
+        assertThat(other.tell(fleet.finished(job.id(), Outcome.SUCCEEDED)))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(1));
+        assertThat(fleet.job(job.id()).state()).isEqualTo(JobState.DISPATCHED);
+        assertThat(fleet.audited()).contains("fact.refused");
+    }
+}
