@@ -33,6 +33,7 @@ final class Demo {
     private static final Duration CONNECT = Duration.ofSeconds(60);
     private static final Duration JOB = Duration.ofMinutes(5);
     private static final Pattern SETUP_TOKEN = Pattern.compile("with this token: ([A-Za-z0-9_-]+)");
+    private static final Pattern ENROLLED_HOST = Pattern.compile("(?m)^hostId: *\"?([0-9A-Z]{26})");
     private static final String ADMIN = "admin";
     private static final String REPOSITORY = "demo";
 
@@ -115,10 +116,9 @@ final class Demo {
 
     private void backup() throws IOException, InterruptedException {
         logIn();
-        String host = await(CONNECT, "the agent of this machine did not connect within a minute; .data/log/agent.log says why", () ->
-                api.find("/api/hosts", "name", thisMachine()).filter(h -> h.path("connection").asString().equals("online")))
-                .path("id")
-                .asString();
+        String host = enrolledHost();
+        await(CONNECT, "the agent of this machine did not connect within a minute; .data/log/agent.log says why", () ->
+                Optional.of(api.get("/api/hosts/" + host)).filter(h -> h.path("connection").asString().equals("online")));
         // A new host has its repository tested and made first.
         await(JOB, "the repository did not become ready within 5 minutes; " + api.url("/api/jobs") + " says why", () -> Optional.of(
                         api.get("/api/jobs?host=" + host))
@@ -138,6 +138,16 @@ final class Demo {
                     + job.path("error").path("message").asString("its snapshot was not seen in the repository"));
         }
         show(host, job);
+    }
+
+    private String enrolledHost() throws IOException {
+        Path config = data.resolve("agent/agent.yaml");
+        return ENROLLED_HOST
+                .matcher(Files.readString(config))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow(() -> new StoppedException(config + " names no host. Remove it to enroll this machine again."));
     }
 
     private static boolean isSettled(JsonNode job) {
