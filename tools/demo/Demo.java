@@ -157,16 +157,18 @@ final class Demo {
 
     private void show(String host, JsonNode job) throws IOException {
         JsonNode summary = job.path("summary").path("backup");
-        String snapshots = "/api/hosts/" + host + "/snapshots";
+        JsonNode snapshot = api.find(
+                        "/api/hosts/" + host + "/snapshots", "jobId", job.path("id").asString())
+                .orElseThrow(() -> new StoppedException("the backup is confirmed, and its snapshot is not in the list"));
         System.out.printf(
                 Locale.ROOT,
                 """
 
-                A real backup has happened: restic backed up %s (%d files, %d bytes).
+                A real backup has happened: restic backed up %s
+                (%d files, %d bytes), and the snapshot was seen in the repository.
 
                   snapshot    %s
                   repository  %s
-                  seen in the repository by %s
 
                   server      %s
                   login       %s
@@ -176,9 +178,8 @@ final class Demo {
                 folder,
                 summary.path("totalFiles").asLong(),
                 summary.path("totalBytes").asLong(),
-                job.path("resticSnapshotId").asString(),
+                snapshot.path("resticId").asString(),
                 data.resolve("repository"),
-                api.url(snapshots),
                 api.url(""),
                 ADMIN,
                 password(),
