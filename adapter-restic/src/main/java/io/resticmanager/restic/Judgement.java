@@ -83,8 +83,9 @@ final class Judgement {
             return success(ran, new JobSummary.Check(0));
         }
         long counted = heard.check().map(Said.CheckSummary::errors).orElse(0L);
+        // 0.18 counts an error in its summary also when it could not begin, e.g. for a lock.
         boolean damaged = ran.ending().stop() == Ending.Stop.NONE
-                && (counted > 0 || heard.allWords().contains(DAMAGED));
+                && (heard.allWords().contains(DAMAGED) || (counted > 0 && why(ran).code() == ErrorCode.UNKNOWN));
         if (!damaged) {
             return failure(ran, Optional.empty());
         }
