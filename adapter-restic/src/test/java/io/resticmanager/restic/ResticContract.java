@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What every version of restic that we drive must be seen to do, on repositories that are real.
 @Tag("slow")
-@Timeout(180)
+@Timeout(300)
 abstract class ResticContract {
     @TempDir
     Path folder;
@@ -145,7 +145,6 @@ abstract class ResticContract {
         String names = restic("ls", "latest");
         assertThat(names).contains("with space", "grün€", "-flag", "source/*", "dangling", "pipe", "empty");
         assertThat(names).doesNotContain("#hash", "source/$HOME");
-        // Every name is there: 11 made, 2 excluded, 1 unreadable.
         assertThat(summary.filesNew()).isGreaterThanOrEqualTo(6);
     }
 
@@ -487,7 +486,9 @@ abstract class ResticContract {
 
     private List<Path> locks() {
         try (Stream<Path> locks = Files.list(folder.resolve("repo/locks"))) {
-            return locks.toList();
+            // One that is being written has another name yet, and is none if its writer dies.
+            return locks.filter(lock -> lock.getFileName().toString().matches("[0-9a-f]{64}"))
+                    .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
