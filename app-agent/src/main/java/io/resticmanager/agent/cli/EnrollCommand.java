@@ -2,6 +2,7 @@ package io.resticmanager.agent.cli;
 
 import io.resticmanager.agent.config.AgentConfig;
 import io.resticmanager.agent.config.AgentConfigFile;
+import io.resticmanager.agent.config.ConfigRefusedException;
 import io.resticmanager.agent.config.ServerUrl;
 import io.resticmanager.agent.disk.DurableFile;
 import io.resticmanager.agent.enroll.EnrollWithServer;
@@ -74,11 +75,11 @@ final class EnrollCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        URI server = ServerUrl.parse(arguments
+        URI server = TypedServer.url(arguments
                 .value(SERVER)
                 .or(() -> terminal.variable("RM_SERVER"))
                 .orElseThrow(() -> new UsageException("enroll needs the server's address: --server URL.")));
-        List<String> pins = ServerUrl.pins(
+        List<String> pins = TypedServer.pins(
                 arguments.value(PIN).or(() -> terminal.variable("RM_CERT_PIN")).orElse(""));
         if (!pins.isEmpty() && "http".equalsIgnoreCase(server.getScheme())) {
             throw new UsageException("A certificate pin needs an https:// address.");
@@ -129,7 +130,7 @@ final class EnrollCommand implements Command {
     private static Optional<AgentConfig> before(AgentConfigFile file, Terminal terminal) {
         try {
             return file.readIfThere();
-        } catch (io.resticmanager.agent.config.ConfigRefusedException damaged) {
+        } catch (ConfigRefusedException damaged) {
             terminal.err().println("Note: " + damaged.getMessage() + " It will be replaced.");
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.resticmanager.agent.config.AgentConfigFile;
 import io.resticmanager.agent.daemon.Daemon;
 import io.resticmanager.agent.disk.StateLock;
 import io.resticmanager.agent.log.AgentLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class RunCommand implements Command {
     private static final String LEVEL = "--log-level";
     private static final String FORMAT = "--log-format";
+    // The status command holds the lock for a moment to see whether somebody else does.
+    private static final Duration A_STATUS_TAKES = Duration.ofSeconds(1);
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 
     @Override
@@ -57,7 +60,7 @@ final class RunCommand implements Command {
         configureLog(arguments, terminal);
         AgentConfigFile file = arguments.configFile();
         AgentConfig config = file.read();
-        StateLock lock = StateLock.tryLock(config.stateDirectory())
+        StateLock lock = StateLock.tryLock(config.stateDirectory(), A_STATUS_TAKES)
                 .orElseThrow(() -> new FailedException("Another agent already runs with the state directory "
                         + config.stateDirectory() + ". Stop it first; one is enough."));
         Daemon daemon = Daemon.of(file, config, lock, terminal.environment());

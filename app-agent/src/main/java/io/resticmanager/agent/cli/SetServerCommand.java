@@ -42,7 +42,7 @@ final class SetServerCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        URI server = ServerUrl.parse(arguments.operands().getFirst());
+        URI server = TypedServer.url(arguments.operands().getFirst());
         AgentConfigFile file = arguments.configFile();
         file.write(file.read().withServer(server));
         terminal.out()

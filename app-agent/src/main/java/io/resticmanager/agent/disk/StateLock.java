@@ -7,11 +7,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Held by the one agent that may work in a state directory. The system lets go of it when the process ends, however
 /// it ends.
 public final class StateLock implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private final FileChannel channel;
 
     private StateLock(FileChannel channel) {
@@ -33,6 +36,21 @@ public final class StateLock implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the state directory " + stateDirectory + " cannot be used", e);
         }
+    }
+
+    /// Tries for as long as `patience`.
+    public static Optional<StateLock> tryLock(Path stateDirectory, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<StateLock> lock = tryLock(stateDirectory);
+        try {
+            while (lock.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(POLL);
+                lock = tryLock(stateDirectory);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return lock;
     }
 
     @Override

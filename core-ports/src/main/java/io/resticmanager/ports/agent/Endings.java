@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes down how jobs end: first in the journal, then in the spool, then that the spool has it. What the disk does
-/// not take is kept and tried again, so that no end is lost while this process lives.
+/// not take is kept and tried again, so that no end is lost while this process lives; what a crash cuts short, the next
+/// life repeats, and the server ignores the second end.
 final class Endings {
     private final JobJournal journal;
     private final Spool spool;
@@ -20,7 +21,16 @@ final class Endings {
     private final Clock clock;
     private final List<Open> open = new ArrayList<>();
 
-    private record Open(LiveJob job, Runnable settled) {}
+    private static final class Open {
+        private final LiveJob job;
+        private final Runnable settled;
+        private boolean spooled;
+
+        Open(LiveJob job, Runnable settled) {
+            this.job = job;
+            this.settled = settled;
+        }
+    }
 
     Endings(JobJournal journal, Spool spool, DiskTrouble disk, Clock clock) {
         this.journal = journal;
@@ -70,19 +80,19 @@ final class Endings {
         }
     }
 
+    // A journal that cannot be written is no reason to keep the end from the server.
     private void settle(Open ending) {
-        LiveJob job = ending.job();
-        boolean settled = write(job.written())
-                && disk.attempt(
-                        "the spool",
-                        () -> spool.append(List.of(job.written().end().orElseThrow())))
-                && write(job.written().settled());
-        if (settled) {
+        LiveJob job = ending.job;
+        boolean journaled = write(job.written());
+        if (!ending.spooled) {
+            List<AgentFact> end = List.of(job.written().end().orElseThrow());
+            ending.spooled = disk.attempt("the spool", () -> spool.append(end));
+        }
+        if (journaled && ending.spooled && write(job.written().settled())) {
             job.written(job.written().settled());
-            ending.settled().run();
+            ending.settled.run();
             return;
         }
-        // A repeated attempt may spool the same end twice: the server takes the first and ignores the other.
         synchronized (open) {
             open.add(ending);
         }
