@@ -1,28 +1,30 @@
 package io.resticmanager.ws.client;
 
 import io.resticmanager.domain.Secret;
-import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.ports.agent.AgentDesk;
 import io.resticmanager.ports.agent.Spool;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.host.Presence;
+import io.resticmanager.ws.client.Happenings.Happening;
 import io.resticmanager.ws.wire.CommandMapping;
+import io.resticmanager.ws.wire.Commands;
 import io.resticmanager.ws.wire.Envelope;
 import io.resticmanager.ws.wire.FactMapping;
+import io.resticmanager.ws.wire.Greetings;
 import io.resticmanager.ws.wire.HelloMapping;
 import io.resticmanager.ws.wire.JobMapping;
 import io.resticmanager.ws.wire.Payload;
+import io.resticmanager.ws.wire.Plans;
+import io.resticmanager.ws.wire.Reports;
 import io.resticmanager.ws.wire.WireCodec;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,28 +33,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection, from hello to its end. One thread runs it; the socket's callbacks only fill its queue, and ask for
-/// the next message when the one before was handled.
-final class Conversation implements WebSocket.Listener {
+/// One connection, from hello to its end. One thread runs it; the next message is asked for when the one before was
+/// handled, and facts are sent in small batches in between.
+final class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-    private static final Duration WELCOME_WITHIN = Duration.ofSeconds(30);
-    // The server answers heartbeats with nothing, but pings and acknowledges; dead peers show in a failing send.
-    private static final Duration PONG_WITHIN = Duration.ofSeconds(60);
-    private static final int SEND_SECONDS = 30;
     private static final int BATCH_BYTES = 256 * 1024;
+    // Facts under way without an acknowledgement.
     private static final long WINDOW = 2_000;
+    private static final int GOODBYE_SECONDS = 2;
     private static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
     private static final Duration REPLACED_WAIT = Duration.ofSeconds(60);
-
-    private sealed interface Happening {
-        record Text(String text) implements Happening {}
-
-        record Closed(int code, String reason) implements Happening {}
-
-        record Broken(String why) implements Happening {}
-
-        record Wake() implements Happening {}
-    }
+    private static final int LONGEST_RETRY_SECONDS = 3_600;
 
     private final AgentDesk desk;
     private final Spool spool;
@@ -61,82 +52,39 @@ final class Conversation implements WebSocket.Listener {
     private final AtomicBoolean stopping;
     private final Runnable welcomed;
     private final WireCodec codec = new WireCodec();
-    private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(64);
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final StringBuilder partial = new StringBuilder();
+    private final Happenings happenings = new Happenings();
+    private final Deadlines deadlines;
     private @Nullable WebSocket socket;
-    private volatile long lastPong = System.nanoTime();
     private long nextSeq;
     private long ackedHere;
     private long heartbeatNanos = TimeUnit.SECONDS.toNanos(20);
     private long lastHeartbeat;
+    private long lastPing;
     private boolean welcome;
+    private long welcomedAt;
+    private boolean behind;
 
     Conversation(
-            AgentDesk desk, Spool spool, SocketOutbox outbox, Clock clock, AtomicBoolean stopping, Runnable welcomed) {
+            AgentDesk desk,
+            Spool spool,
+            SocketOutbox outbox,
+            Clock clock,
+            Deadlines deadlines,
+            AtomicBoolean stopping,
+            Runnable welcomed) {
         this.desk = desk;
         this.spool = spool;
         this.outbox = outbox;
         this.clock = clock;
+        this.deadlines = deadlines;
         this.stopping = stopping;
         this.welcomed = welcomed;
     }
 
-    // -- The socket's callbacks.
-
-    @Override
-    public void onOpen(WebSocket opened) {
-        opened.request(1);
+    /// The socket's ear, and how others wake the loop.
+    Happenings happenings() {
+        return happenings;
     }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        partial.append(data);
-        if (partial.length() > WireCodec.MOST_BYTES) {
-            offer(new Happening.Broken("the server sent a message over 1 MiB"));
-            return null;
-        }
-        if (last) {
-            offer(new Happening.Text(partial.toString()));
-            partial.setLength(0);
-        } else {
-            from.request(1);
-        }
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onPong(WebSocket from, java.nio.ByteBuffer message) {
-        lastPong = System.nanoTime();
-        from.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onPing(WebSocket from, java.nio.ByteBuffer message) {
-        from.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        offer(new Happening.Closed(code, reason));
-        return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        offer(new Happening.Broken(String.valueOf(error.getMessage())));
-    }
-
-    /// There is something to send, or the loop should look whether to stop.
-    void wake() {
-        if (woken.compareAndSet(false, true) && !happenings.offer(new Happening.Wake())) {
-            woken.set(false); // the queue is full: the loop is awake anyway
-        }
-    }
-
-    // -- The loop.
 
     Ending run(WebSocket opened) throws InterruptedException {
         socket = opened;
@@ -144,7 +92,8 @@ final class Conversation implements WebSocket.Listener {
             send(Envelope.of(HelloMapping.toWire(desk.hello())));
             long helloAt = System.nanoTime();
             while (!stopping.get()) {
-                if (!welcome && System.nanoTime() - helloAt > WELCOME_WITHIN.toNanos()) {
+                if (!welcome
+                        && System.nanoTime() - helloAt > deadlines.welcome().toNanos()) {
                     return new Ending.Lost("the server did not answer the greeting", false);
                 }
                 Optional<Ending> ending = step();
@@ -152,77 +101,99 @@ final class Conversation implements WebSocket.Listener {
                     return ending.get();
                 }
             }
-            opened.sendClose(1001, "the agent stops").get(SEND_SECONDS, TimeUnit.SECONDS);
+            sayGoodbye(opened);
             return new Ending.Stopped("the agent stops");
         } catch (ExecutionException | TimeoutException broken) {
-            return new Ending.Lost("the connection broke: " + cause(broken), welcome);
+            return new Ending.Lost("the connection broke: " + cause(broken), isSteady());
         } finally {
             opened.abort();
         }
     }
 
+    private static void sayGoodbye(WebSocket opened) throws InterruptedException {
+        try {
+            opened.sendClose(1001, "the agent stops").get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException unheard) {
+            LOG.debug("the server could not be told that the agent stops: {}", unheard.toString());
+        }
+    }
+
     private Optional<Ending> step() throws InterruptedException, ExecutionException, TimeoutException {
-        Happening happening = happenings.poll(untilHeartbeat(), TimeUnit.NANOSECONDS);
-        Optional<Ending> ending = switch (happening) {
-            case null -> Optional.empty();
-            case Happening.Wake ignored -> {
-                woken.set(false);
-                yield Optional.empty();
+        Optional<Happening> happening = happenings.next(behind ? 0 : untilSomethingIsDue());
+        if (happening.isPresent()) {
+            Optional<Ending> ending = take(happening.get());
+            if (ending.isPresent()) {
+                return ending;
             }
+        }
+        return welcome ? speak() : Optional.empty();
+    }
+
+    private Optional<Ending> take(Happening happening)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return switch (happening) {
+            case Happening.Wake ignored -> Optional.empty();
             case Happening.Text(String text) -> {
                 Optional<Ending> ended = handle(text);
                 current().request(1);
                 yield ended;
             }
             case Happening.Closed(int code, String reason) -> Optional.of(closed(code, reason));
-            case Happening.Broken(String why) -> Optional.of(new Ending.Lost("the connection broke: " + why, welcome));
+            case Happening.Broken(String why) ->
+                Optional.of(new Ending.Lost("the connection broke: " + why, isSteady()));
         };
-        if (ending.isEmpty() && welcome) {
-            return speak();
-        }
-        return ending;
     }
 
     private Optional<Ending> speak() throws InterruptedException, ExecutionException, TimeoutException {
-        if (System.nanoTime() - lastPong > PONG_WITHIN.toNanos()) {
-            return Optional.of(new Ending.Lost("the server no longer answers", true));
+        if (happenings.silence().compareTo(deadlines.silence()) > 0) {
+            return Optional.of(new Ending.Lost("the server no longer answers", isSteady()));
         }
-        sendFacts();
         for (Payload payload : outbox.take()) {
             send(Envelope.of(payload));
         }
-        if (System.nanoTime() - lastHeartbeat >= heartbeatNanos) {
-            lastHeartbeat = System.nanoTime();
-            Presence.Vitals vitals = desk.vitals();
-            send(Envelope.of(new Payload.Heartbeat(
-                    clock.instant(), vitals.runningJobs(), vitals.spoolDepth(), vitals.freeDiskBytes())));
-            current().sendPing(java.nio.ByteBuffer.allocate(0)).get(SEND_SECONDS, TimeUnit.SECONDS);
+        long now = System.nanoTime();
+        if (now - lastPing >= pingNanos()) {
+            lastPing = now;
+            current().sendPing(ByteBuffer.allocate(0)).get(deadlines.send().toMillis(), TimeUnit.MILLISECONDS);
         }
+        if (now - lastHeartbeat >= heartbeatNanos) {
+            lastHeartbeat = now;
+            Presence.Vitals vitals = desk.vitals();
+            send(Envelope.of(new Greetings.Heartbeat(
+                    clock.instant(), vitals.runningJobs(), vitals.spoolDepth(), vitals.freeDiskBytes())));
+        }
+        behind = sendFacts();
         return Optional.empty();
     }
 
-    // A window keeps what is under way bounded; the acknowledgement that opens it again wakes the loop.
-    private void sendFacts() throws InterruptedException, ExecutionException, TimeoutException {
-        while (nextSeq - ackedHere <= WINDOW && happenings.remainingCapacity() > 8) {
-            List<Spool.Spooled> facts = spool.read(nextSeq, BATCH_BYTES);
-            if (facts.isEmpty()) {
-                return;
-            }
-            for (Spool.Spooled fact : facts) {
-                send(Envelope.fact(fact.seq(), wire(fact.fact())));
-                nextSeq = fact.seq() + 1;
-            }
+    // One batch, so that commands and cancels never wait behind a long replay. Answers whether there may be more. A
+    // window keeps what is under way bounded; the acknowledgement that opens it again is a happening.
+    private boolean sendFacts() throws InterruptedException, ExecutionException, TimeoutException {
+        if (nextSeq - ackedHere > WINDOW) {
+            return false;
         }
+        List<FileSpool.Encoded> facts = encoded();
+        for (FileSpool.Encoded fact : facts) {
+            send(fact.message());
+            nextSeq = fact.seq() + 1;
+        }
+        return !facts.isEmpty();
     }
 
-    private static Payload wire(AgentFact fact) {
-        return FactMapping.toWire(fact);
+    private List<FileSpool.Encoded> encoded() {
+        if (spool instanceof FileSpool files) {
+            return files.readEncoded(nextSeq, BATCH_BYTES);
+        }
+        return spool.read(nextSeq, BATCH_BYTES).stream()
+                .map(fact -> new FileSpool.Encoded(
+                        fact.seq(), codec.encode(Envelope.fact(fact.seq(), FactMapping.toWire(fact.fact())))))
+                .toList();
     }
 
     private Optional<Ending> handle(String text) throws InterruptedException, ExecutionException, TimeoutException {
         switch (codec.decode(text)) {
             case WireCodec.Decoded.NotJson ignored -> {
-                return Optional.of(new Ending.Lost("the server sent something that is no message", welcome));
+                return Optional.of(new Ending.Lost("the server sent something that is no message", isSteady()));
             }
             case WireCodec.Decoded.UnknownType unknown ->
                 send(Envelope.of(new Payload.Trouble("unknown-type", "This agent does not know this message.", null))
@@ -243,29 +214,29 @@ final class Conversation implements WebSocket.Listener {
     private Optional<Ending> message(Envelope envelope)
             throws InterruptedException, ExecutionException, TimeoutException {
         switch (envelope.payload()) {
-            case Payload.Welcome w -> {
+            case Greetings.Welcome w -> {
                 return greeted(w);
             }
-            case Payload.Refused r -> {
+            case Greetings.Refused r -> {
                 return Optional.of(new Ending.Wait(r.message() + " " + r.help(), REFUSED_WAIT));
             }
             case Payload.Ack ack -> {
                 ackedHere = Math.max(ackedHere, ack.seq());
                 spool.acknowledged(ack.seq());
             }
-            case Payload.CommandRun run -> answer(run);
-            case Payload.CommandCancel cancel -> desk.cancel(JobId.of(cancel.jobId()));
-            case Payload.PlanSet plan -> {
+            case Commands.CommandRun run -> answer(run);
+            case Commands.CommandCancel cancel -> desk.cancel(JobId.of(cancel.jobId()));
+            case Plans.PlanSet plan -> {
                 List<String> problems = desk.apply(CommandMapping.plan(plan));
-                send(Envelope.of(new Payload.PlanApplied(plan.version(), problems))
+                send(Envelope.of(new Plans.PlanApplied(plan.version(), problems))
                         .answering(envelope.id()));
             }
-            case Payload.BearerRotate rotate -> {
+            case Greetings.BearerRotate rotate -> {
                 Secret bearer = new Secret(rotate.bearer());
                 desk.store(bearer);
-                send(Envelope.of(new Payload.BearerStored(TokenHash.of(bearer).hex())));
+                send(Envelope.of(new Greetings.BearerStored(TokenHash.of(bearer).hex())));
             }
-            case Payload.ReportApplied applied -> desk.reportApplied(applied.reportId());
+            case Reports.ReportApplied applied -> desk.reportApplied(applied.reportId());
             case Payload.Trouble trouble -> trouble(trouble);
             default ->
                 send(Envelope.of(new Payload.Trouble(
@@ -275,34 +246,36 @@ final class Conversation implements WebSocket.Listener {
         return Optional.empty();
     }
 
-    private Optional<Ending> greeted(Payload.Welcome w) {
+    private Optional<Ending> greeted(Greetings.Welcome w) {
         if (w.retryAfterSeconds() != null) {
             return Optional.of(new Ending.Wait(
-                    "the server is busy and asks to come back later", Duration.ofSeconds(w.retryAfterSeconds())));
+                    "the server is busy and asks to come back later",
+                    Duration.ofSeconds(Math.clamp(w.retryAfterSeconds(), 1, LONGEST_RETRY_SECONDS))));
         }
         if (w.newSpool()) {
             spool.startAnew();
             return Optional.of(new Ending.Again("the spool was behind the server's memory: a new one was begun"));
         }
         welcome = true;
+        welcomedAt = System.nanoTime();
         ackedHere = w.ackedSeq();
         nextSeq = Math.max(w.ackedSeq() + 1, spool.range().firstSeq());
         spool.acknowledged(w.ackedSeq());
         heartbeatNanos = TimeUnit.SECONDS.toNanos(Math.clamp(w.heartbeatSeconds(), 1, 60));
         lastHeartbeat = System.nanoTime();
-        lastPong = System.nanoTime();
+        lastPing = lastHeartbeat;
         welcomed.run();
         desk.welcomed();
         return Optional.empty();
     }
 
-    private void answer(Payload.CommandRun run) throws InterruptedException, ExecutionException, TimeoutException {
+    private void answer(Commands.CommandRun run) throws InterruptedException, ExecutionException, TimeoutException {
         AgentCommand.Run command = CommandMapping.run(run);
         switch (desk.run(command)) {
             case AgentDesk.Answer.Accepted accepted ->
-                send(Envelope.of(new Payload.CommandAccepted(run.jobId(), JobMapping.word(accepted.state()))));
+                send(Envelope.of(new Commands.CommandAccepted(run.jobId(), JobMapping.word(accepted.state()))));
             case AgentDesk.Answer.Rejected rejected ->
-                send(Envelope.of(new Payload.CommandRejected(
+                send(Envelope.of(new Commands.CommandRejected(
                         run.jobId(),
                         rejected.error().code().word(),
                         rejected.error().message())));
@@ -323,19 +296,35 @@ final class Conversation implements WebSocket.Listener {
         return switch (code) {
             case 4002 -> new Ending.Wait("another connection of this host replaced this one", REPLACED_WAIT);
             case 4003 -> new Ending.Wait("the server refused this agent: " + reason, REFUSED_WAIT);
-            default -> new Ending.Lost("the server closed the connection (" + code + " " + reason + ")", welcome);
+            default -> new Ending.Lost("the server closed the connection (" + code + " " + reason + ")", isSteady());
         };
     }
 
-    private long untilHeartbeat() {
+    /// Whether the connection lasted: one that breaks soon after each welcome must not be tried every second.
+    private boolean isSteady() {
+        return welcome && System.nanoTime() - welcomedAt >= deadlines.steady().toNanos();
+    }
+
+    private long untilSomethingIsDue() {
         if (!welcome) {
-            return TimeUnit.SECONDS.toNanos(1);
+            return Math.min(TimeUnit.SECONDS.toNanos(1), deadlines.welcome().toNanos() / 4);
         }
-        return Math.max(0, Math.min(heartbeatNanos - (System.nanoTime() - lastHeartbeat), TimeUnit.SECONDS.toNanos(5)));
+        long now = System.nanoTime();
+        long due = Math.min(heartbeatNanos - (now - lastHeartbeat), pingNanos() - (now - lastPing));
+        return Math.max(0, Math.min(due, pingNanos()));
+    }
+
+    // Three questions without an answer are silence.
+    private long pingNanos() {
+        return Math.min(heartbeatNanos, deadlines.silence().toNanos() / 3);
     }
 
     private void send(Envelope envelope) throws InterruptedException, ExecutionException, TimeoutException {
-        current().sendText(codec.encode(envelope), true).get(SEND_SECONDS, TimeUnit.SECONDS);
+        send(codec.encode(envelope));
+    }
+
+    private void send(String message) throws InterruptedException, ExecutionException, TimeoutException {
+        current().sendText(message, true).get(deadlines.send().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private WebSocket current() {
@@ -344,14 +333,6 @@ final class Conversation implements WebSocket.Listener {
             throw new IllegalStateException("no socket yet");
         }
         return open;
-    }
-
-    // Only endings and the one requested message can come here: the bound is never reached by them.
-    private void offer(Happening happening) {
-        if (!happenings.offer(happening)) {
-            LOG.warn("the connection's queue is full: {}", happening.getClass().getSimpleName());
-            current().abort();
-        }
     }
 
     private static String cause(Exception broken) {

@@ -8,7 +8,9 @@ sealed interface Ending {
     String words();
 
     /// Broken or closed in the normal way: back off.
-    record Lost(String words, boolean wasWelcome) implements Ending {}
+    ///
+    /// @param wasSteady it had been up for a while
+    record Lost(String words, boolean wasSteady) implements Ending {}
 
     /// The server said how long to stay away.
     record Wait(String words, Duration atLeast) implements Ending {}

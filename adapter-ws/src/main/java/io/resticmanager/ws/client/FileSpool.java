@@ -4,29 +4,33 @@ import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.delivery.SpoolRange;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.agent.Spool;
 import io.resticmanager.ws.wire.Envelope;
 import io.resticmanager.ws.wire.FactMapping;
+import io.resticmanager.ws.wire.Payload;
 import io.resticmanager.ws.wire.WireCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The spool as append-only segment files, one directory per spool id. Every method is safe to call from any thread.
 ///
-/// `<dir>/current` names the spool, `<dir>/<spoolId>/acked` its acknowledged number, `<dir>/<spoolId>/<firstSeq>.seg`
-/// hold the facts.
+/// `<dir>/current` names the spool, `<dir>/<spoolId>` is its [SpoolFolder]. A record is the fact's message as it goes
+/// over the wire.
 public final class FileSpool implements Spool, AutoCloseable {
     /// Bounds of a spool, in bytes.
     ///
@@ -37,254 +41,313 @@ public final class FileSpool implements Spool, AutoCloseable {
         public static final Bounds DEFAULT = new Bounds(256L << 20, 16L << 20, 64L << 20, 4L << 20);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
     private static final Duration KEPT = Duration.ofDays(7);
+    // A message is at most 1 MiB; the longest line in its worst encoding is 384 KiB.
+    private static final int RECORD_BYTES = 512 * 1024;
 
     private final Path directory;
     private final Bounds bounds;
     private final Ids ids;
     private final Clock clock;
     private final WireCodec codec = new WireCodec();
-    private final List<Segment> segments = new ArrayList<>();
     private SpoolId spoolId;
-    private long acked;
+    private SpoolFolder folder;
+    private @Nullable Dropped lastDropped;
+    private long highestRead;
 
-    private FileSpool(Path directory, Bounds bounds, Ids ids, Clock clock, SpoolId spoolId) {
+    private FileSpool(Path directory, Bounds bounds, Ids ids, Clock clock, SpoolId spoolId, SpoolFolder folder) {
         this.directory = directory;
         this.bounds = bounds;
         this.ids = ids;
         this.clock = clock;
         this.spoolId = spoolId;
+        this.folder = folder;
     }
 
-    /// Opens the spool in `directory`, making a new one if there is none. A record torn by a crash is cut off: it was
-    /// never acknowledged to anybody.
+    /// A note of dropped log text at the spool's end, which grows in place while nobody has read it.
+    private record Dropped(long seq, JobId job, long firstLine, long lines, long bytes) {
+        boolean isFollowedBy(AgentFact.Logged more) {
+            return more.jobId().equals(job) && more.firstLine() == firstLine + lines;
+        }
+
+        Payload payload() {
+            return FactMapping.dropped(job, firstLine, lines, bytes);
+        }
+    }
+
+    /// Opens the spool in `directory`, making a new one if there is none. A record torn by a crash is cut off: nobody
+    /// was told that it is safe. Facts damaged on disk are lost; then what is left begins a new spool whose numbers
+    /// begin behind as many missing ones, so that the server names the gap.
     public static FileSpool open(Path directory, Bounds bounds, Ids ids, Clock clock) {
         try {
             Files.createDirectories(directory);
-            Path current = directory.resolve("current");
-            boolean known = Files.exists(current)
-                    && Ulid.isValid(Files.readString(current).strip());
-            SpoolId id = known ? SpoolId.of(Files.readString(current).strip()) : new SpoolId(ids.next());
-            FileSpool spool = new FileSpool(directory, bounds, ids, clock, id);
-            if (known) {
-                spool.load();
-            } else {
-                spool.begin(id);
+            Optional<SpoolId> known = current(directory);
+            SpoolId id = known.isPresent() ? known.get() : new SpoolId(ids.next());
+            Path home = directory.resolve(id.toString());
+            SpoolFolder folder = known.isPresent()
+                    ? SpoolFolder.open(home, bounds.segment())
+                    : SpoolFolder.create(home, bounds.segment(), 0);
+            if (!isNamed(directory, id)) {
+                DurableFiles.replace(directory, "current", id.toString());
+            }
+            FileSpool spool = new FileSpool(directory, bounds, ids, clock, id, folder);
+            spool.clear();
+            long damaged = folder.damagedFrom(folder.acked() + 1);
+            if (damaged > 0) {
+                LOG.error("{} facts of the spool in {} are damaged on disk and lost", damaged, directory);
+                spool.moveToNew(damaged);
             }
             return spool;
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool in " + directory + " cannot be opened", e);
+            throw new UncheckedIOException("The spool in " + directory + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized SpoolRange range() {
-        long first = segments.isEmpty() ? lastSeq() + 1 : segments.getFirst().firstSeq();
-        return new SpoolRange(spoolId, first, Math.max(lastSeq(), first - 1));
+        long first = folder.firstSeq();
+        return new SpoolRange(spoolId, first, Math.max(folder.lastSeq(), first - 1));
     }
 
+    /// All of them or none.
+    ///
+    /// @throws UncheckedIOException when the disk is full or fails; the spool is as it was
     @Override
     public synchronized long append(List<AgentFact> facts) {
+        long before = folder.lastSeq();
+        Dropped droppedBefore = lastDropped;
         try {
-            Segment open = writable();
             for (AgentFact fact : facts) {
-                if (open.bytes() >= bounds.segment()) {
-                    open.force();
-                    open = addSegment(open.lastSeq() + 1);
-                }
-                open.append(encode(open.lastSeq() + 1, roomFor(fact)));
+                write(fact);
             }
-            open.force();
-            return open.lastSeq();
-        } catch (IOException e) {
-            throw new UncheckedIOException("facts could not be written to the spool", e);
+            folder.force();
+            return folder.lastSeq();
+        } catch (IOException full) {
+            takeBack(before, droppedBefore);
+            throw new UncheckedIOException(
+                    "The job's story cannot be written to the spool in " + directory + ": " + full.getMessage()
+                            + ". Make room on that disk.",
+                    full);
         }
     }
 
     @Override
     public synchronized List<Spooled> read(long fromSeq, int maxBytes) {
-        List<Spooled> out = new ArrayList<>();
+        List<Spooled> facts = new ArrayList<>();
+        for (Encoded record : readEncoded(fromSeq, maxBytes)) {
+            if (codec.decode(record.message()) instanceof WireCodec.Decoded.Message(Envelope envelope)) {
+                facts.add(new Spooled(record.seq(), FactMapping.toDomain(envelope.payload())));
+            }
+        }
+        return facts;
+    }
+
+    /// A fact's number and its message, ready to be sent.
+    record Encoded(long seq, String message) {}
+
+    /// As [#read], without looking inside.
+    synchronized List<Encoded> readEncoded(long fromSeq, int maxBytes) {
+        List<Encoded> out = new ArrayList<>();
         int bytes = 0;
-        long seq = fromSeq;
         try {
-            for (Segment segment : segments) {
-                while (seq >= segment.firstSeq() && seq <= segment.lastSeq()) {
-                    byte[] record = segment.read(seq);
-                    if (!out.isEmpty() && bytes + record.length > maxBytes) {
-                        return out;
-                    }
-                    bytes += record.length;
-                    out.add(new Spooled(seq, decode(record)));
-                    seq++;
+            for (long seq = Math.max(fromSeq, folder.firstSeq()); seq <= folder.lastSeq(); seq++) {
+                Optional<byte[]> record = folder.read(seq);
+                if (record.isEmpty()) {
+                    // Sent as what it is: a message that cannot be understood, under its number.
+                    LOG.error("fact {} of the spool in {} is damaged on disk and lost", seq, directory);
+                    record = Optional.of(damaged(seq));
                 }
+                if (!out.isEmpty() && bytes + record.get().length > maxBytes) {
+                    break;
+                }
+                bytes += record.get().length;
+                out.add(new Encoded(seq, new String(record.get(), StandardCharsets.UTF_8)));
+                highestRead = Math.max(highestRead, seq);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool could not be read", e);
+            throw new UncheckedIOException("The spool in " + directory + " cannot be read: " + e.getMessage(), e);
         }
         return out;
     }
 
     @Override
     public synchronized void acknowledged(long seq) {
-        if (seq <= acked) {
+        if (seq <= folder.acked()) {
             return;
         }
-        acked = Math.min(seq, lastSeq());
         try {
-            writeAtomically(home().resolve("acked"), Long.toString(acked));
-            dropOld();
+            folder.acknowledge(seq);
+            folder.dropAcknowledged(bounds.keptAcknowledged(), clock.instant().minus(KEPT));
         } catch (IOException e) {
-            throw new UncheckedIOException("the acknowledgement could not be written down", e);
+            throw new UncheckedIOException(
+                    "The acknowledgement cannot be written in " + directory + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized long acknowledgedSeq() {
-        return acked;
+        return folder.acked();
     }
 
     @Override
     public synchronized SpoolId startAnew() {
-        List<AgentFact> open =
-                read(acked + 1, Integer.MAX_VALUE).stream().map(Spooled::fact).toList();
-        Path old = home();
         try {
-            closeSegments();
-            begin(new SpoolId(ids.next()));
-            if (!open.isEmpty()) {
-                append(open);
-            }
-            delete(old);
+            moveToNew(0);
             return spoolId;
         } catch (IOException e) {
-            throw new UncheckedIOException("a new spool could not be begun", e);
+            throw new UncheckedIOException("A new spool cannot be begun in " + directory + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized long depth() {
-        return lastSeq() - acked;
+        return folder.lastSeq() - folder.acked();
     }
 
     @Override
     public synchronized void close() {
         try {
-            closeSegments();
+            folder.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool could not be closed", e);
+            throw new UncheckedIOException("The spool in " + directory + " cannot be closed", e);
         }
     }
 
-    // When the spool is full, log text goes and says so under its own number; results always have room.
-    private AgentFact roomFor(AgentFact fact) {
-        if (!(fact instanceof AgentFact.Logged logged) || openBytes() < bounds.most() - bounds.reserved()) {
-            return fact;
+    private void write(AgentFact fact) throws IOException {
+        if (fact instanceof AgentFact.Logged logged) {
+            write(logged);
+        } else {
+            lastDropped = null;
+            folder.append(encode(folder.lastSeq() + 1, FactMapping.toWire(fact)));
         }
+    }
+
+    private void write(AgentFact.Logged logged) throws IOException {
+        if (folder.openBytes() >= bounds.most() - bounds.reserved()) {
+            drop(logged);
+            return;
+        }
+        byte[] record = encode(folder.lastSeq() + 1, FactMapping.toWire(logged));
+        if (record.length > RECORD_BYTES && logged.entries().size() > 1) {
+            int half = logged.entries().size() / 2;
+            write(new AgentFact.Logged(logged.jobId(), logged.entries().subList(0, half)));
+            write(new AgentFact.Logged(
+                    logged.jobId(),
+                    logged.entries().subList(half, logged.entries().size())));
+            return;
+        }
+        lastDropped = null;
+        folder.append(record);
+    }
+
+    // The spool is full: log text goes, and says so under its own number. Results always have room, because notes of
+    // what follows each other become one.
+    private void drop(AgentFact.Logged logged) throws IOException {
         long lines = logged.lastLine() - logged.firstLine() + 1;
-        return new AgentFact.Logged(logged.jobId(), List.of(new LogEntry.Omitted(logged.firstLine(), lines)));
-    }
-
-    private long openBytes() {
-        return segments.stream()
-                .filter(segment -> segment.lastSeq() > acked)
-                .mapToLong(Segment::bytes)
+        long bytes = logged.entries().stream()
+                .mapToLong(entry ->
+                        entry instanceof LogEntry.Line line ? line.text().length() : 0)
                 .sum();
+        Dropped last = lastDropped;
+        Dropped now;
+        if (last != null && last.seq() > highestRead && last.isFollowedBy(logged)) {
+            folder.cutAfter(last.seq() - 1);
+            now = new Dropped(last.seq(), last.job(), last.firstLine(), last.lines() + lines, last.bytes() + bytes);
+        } else {
+            now = new Dropped(folder.lastSeq() + 1, logged.jobId(), logged.firstLine(), lines, bytes);
+        }
+        folder.append(encode(now.seq(), now.payload()));
+        lastDropped = now;
     }
 
-    private void dropOld() throws IOException {
-        Instant oldest = clock.instant().minus(KEPT);
-        long kept = segments.stream()
-                .filter(s -> s.lastSeq() <= acked)
-                .mapToLong(Segment::bytes)
-                .sum();
-        while (segments.size() > 1 && segments.getFirst().lastSeq() <= acked) {
-            Segment first = segments.getFirst();
-            if (kept <= bounds.keptAcknowledged() && !first.isOlderThan(oldest)) {
-                return;
+    private void takeBack(long before, @Nullable Dropped droppedBefore) {
+        try {
+            folder.cutAfter(before);
+            if (droppedBefore != null && droppedBefore.seq() == before) {
+                folder.cutAfter(before - 1);
+                folder.append(encode(before, droppedBefore.payload()));
             }
-            kept -= first.bytes();
-            segments.removeFirst();
-            first.delete();
+            lastDropped = droppedBefore;
+        } catch (IOException again) {
+            LOG.error("the spool in {} cannot take back what it could not write", directory, again);
         }
     }
 
-    private void load() throws IOException {
-        Path ackedFile = home().resolve("acked");
-        try (Stream<Path> files = Files.list(home())) {
-            List<Path> found = files.filter(f -> f.getFileName().toString().endsWith(".seg"))
-                    .sorted()
-                    .toList();
-            for (Path file : found) {
-                segments.add(Segment.open(file));
+    // Everything that is not acknowledged moves to a new folder; only when all of it is on disk does it count.
+    private void moveToNew(long missing) throws IOException {
+        SpoolId freshId = new SpoolId(ids.next());
+        SpoolFolder fresh = SpoolFolder.create(directory.resolve(freshId.toString()), bounds.segment(), missing);
+        try {
+            for (long seq = folder.acked() + 1; seq <= folder.lastSeq(); seq++) {
+                Optional<byte[]> record = folder.read(seq);
+                if (record.isPresent()) {
+                    Payload payload = message(new String(record.get(), StandardCharsets.UTF_8))
+                            .payload();
+                    fresh.append(encode(fresh.lastSeq() + 1, payload));
+                }
+            }
+            fresh.force();
+            DurableFiles.replace(directory, "current", freshId.toString());
+        } catch (IOException full) {
+            fresh.delete();
+            throw full;
+        }
+        SpoolFolder old = folder;
+        folder = fresh;
+        spoolId = freshId;
+        lastDropped = null;
+        highestRead = 0;
+        old.delete();
+    }
+
+    private static Optional<SpoolId> current(Path directory) throws IOException {
+        Path current = directory.resolve("current");
+        if (Files.exists(current)) {
+            String named = Files.readString(current).strip();
+            if (Ulid.isValid(named) && Files.isDirectory(directory.resolve(named))) {
+                return Optional.of(SpoolId.of(named));
+            }
+            LOG.error("{} names no spool: the newest one there is taken", current);
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isDirectory)
+                    .map(file -> file.getFileName().toString())
+                    .filter(Ulid::isValid)
+                    .max(String::compareTo)
+                    .map(SpoolId::of);
+        }
+    }
+
+    private static boolean isNamed(Path directory, SpoolId id) throws IOException {
+        Path current = directory.resolve("current");
+        return Files.exists(current) && Files.readString(current).strip().equals(id.toString());
+    }
+
+    /// Removes spools that a crash left behind while one took another's place.
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isDirectory).toList()) {
+                String name = file.getFileName().toString();
+                if (Ulid.isValid(name) && !name.equals(spoolId.toString())) {
+                    DurableFiles.delete(file);
+                }
             }
         }
-        acked = Files.exists(ackedFile)
-                ? Long.parseLong(Files.readString(ackedFile).strip())
-                : 0;
-        acked = Math.min(acked, Math.max(lastSeq(), 0));
     }
 
-    private void begin(SpoolId id) throws IOException {
-        spoolId = id;
-        acked = 0;
-        Files.createDirectories(home());
-        writeAtomically(home().resolve("acked"), "0");
-        writeAtomically(directory.resolve("current"), id.toString());
+    private byte[] encode(long seq, Payload payload) {
+        return codec.encode(Envelope.fact(seq, payload)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Segment writable() throws IOException {
-        if (segments.isEmpty()) {
-            return addSegment(acked + 1);
-        }
-        Segment last = segments.getLast();
-        return last.bytes() < bounds.segment() ? last : addSegment(last.lastSeq() + 1);
+    private static byte[] damaged(long seq) {
+        return ("{\"type\":\"job.log\",\"seq\":" + seq + ",\"payload\":{}}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private Segment addSegment(long firstSeq) throws IOException {
-        Segment segment = Segment.create(home(), firstSeq);
-        segments.add(segment);
-        return segment;
-    }
-
-    private long lastSeq() {
-        return segments.isEmpty() ? acked : segments.getLast().lastSeq();
-    }
-
-    private Path home() {
-        return directory.resolve(spoolId.toString());
-    }
-
-    private void closeSegments() throws IOException {
-        for (Segment segment : segments) {
-            segment.close();
-        }
-        segments.clear();
-    }
-
-    private byte[] encode(long seq, AgentFact fact) {
-        return codec.encode(Envelope.fact(seq, FactMapping.toWire(fact))).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private AgentFact decode(byte[] record) {
-        if (codec.decode(new String(record, StandardCharsets.UTF_8))
-                instanceof WireCodec.Decoded.Message(Envelope envelope)) {
-            return FactMapping.toDomain(envelope.payload());
+    private Envelope message(String text) {
+        if (codec.decode(text) instanceof WireCodec.Decoded.Message(Envelope envelope)) {
+            return envelope;
         }
         throw new IllegalStateException("a spooled fact cannot be read back");
-    }
-
-    private static void writeAtomically(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// One file of the spool: records of length (4 bytes), CRC-32C (4 bytes) and content, numbered from the file's name on.
@@ -20,7 +20,8 @@ final class Segment {
     private final Path file;
     private final long firstSeq;
     private final FileChannel channel;
-    private final List<Long> offsets = new ArrayList<>();
+    private int[] offsets = new int[64];
+    private int count;
     private long bytes;
 
     private Segment(Path file, long firstSeq, FileChannel channel) {
@@ -29,38 +30,59 @@ final class Segment {
         this.channel = channel;
     }
 
+    /// Begins a file; what stood under its name is gone.
     static Segment create(Path directory, long firstSeq) throws IOException {
         Path file = directory.resolve(String.format(Locale.ROOT, "%020d.seg", firstSeq));
-        return new Segment(
+        FileChannel channel = FileChannel.open(
                 file,
-                firstSeq,
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            DurableFiles.forceDirectory(directory);
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+        return new Segment(file, firstSeq, channel);
     }
 
-    /// Reads what is whole and cuts off what is not.
+    /// Reads which records there are. What a crash left half written at the end is cut off; a damaged record before a
+    /// good one keeps its number and is found unreadable by [#read].
     static Segment open(Path file) throws IOException {
         String name = file.getFileName().toString();
         long firstSeq = Long.parseLong(name.substring(0, name.indexOf('.')));
         Segment segment =
                 new Segment(file, firstSeq, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        long size = segment.channel.size();
+        segment.scan();
+        return segment;
+    }
+
+    private void scan() throws IOException {
+        long size = channel.size();
+        int good = 0;
+        long goodEnd = 0;
         long at = 0;
-        while (at + HEAD <= size) {
-            ByteBuffer head = segment.readAt(at, HEAD);
-            int length = head.getInt();
-            int crc = head.getInt();
-            if (length < 0 || at + HEAD + length > size || crc(segment.readAt(at + HEAD, length)) != crc) {
+        while (at + HEAD <= size && at <= Integer.MAX_VALUE) {
+            int length = readAt(at, HEAD).getInt();
+            if (length <= 0 || at + HEAD + length > size) {
                 break;
             }
-            segment.offsets.add(at);
+            add(at);
             at += HEAD + length;
+            bytes = at;
+            if (read(firstSeq + count - 1).isPresent()) {
+                good = count;
+                goodEnd = at;
+            }
         }
-        if (at < size) {
-            segment.channel.truncate(at);
-            segment.channel.force(true);
+        count = good;
+        bytes = goodEnd;
+        if (bytes < size) {
+            channel.truncate(bytes);
+            channel.force(true);
         }
-        segment.bytes = at;
-        return segment;
     }
 
     long firstSeq() {
@@ -69,7 +91,7 @@ final class Segment {
 
     /// `firstSeq - 1` while it is empty.
     long lastSeq() {
-        return firstSeq + offsets.size() - 1;
+        return firstSeq + count - 1;
     }
 
     long bytes() {
@@ -84,28 +106,41 @@ final class Segment {
                 .put(content)
                 .flip();
         long at = bytes;
-        try {
-            while (record.hasRemaining()) {
-                at += channel.write(record, at);
-            }
-        } catch (IOException full) {
-            channel.truncate(bytes); // half a record must not stand before the next one
-            throw full;
+        while (record.hasRemaining()) {
+            at += channel.write(record, at);
         }
-        offsets.add(bytes);
+        add(bytes);
         bytes = at;
+    }
+
+    /// Takes back everything after `seq`, also what was half written.
+    void cutAfter(long seq) throws IOException {
+        int kept = (int) Math.max(0, seq - firstSeq + 1);
+        if (kept < count) {
+            bytes = offsets[kept];
+            count = kept;
+        }
+        channel.truncate(bytes);
     }
 
     void force() throws IOException {
         channel.force(false);
     }
 
-    byte[] read(long seq) throws IOException {
-        long at = offsets.get((int) (seq - firstSeq));
-        int length = readAt(at, HEAD).getInt();
+    /// Empty when the record is damaged.
+    Optional<byte[]> read(long seq) throws IOException {
+        int index = (int) (seq - firstSeq);
+        long at = offsets[index];
+        long end = index + 1 < count ? offsets[index + 1] : bytes;
+        ByteBuffer record = readAt(at, (int) (end - at));
+        int length = record.getInt();
+        int crc = record.getInt();
+        if (length != record.remaining() || crc(record.duplicate()) != crc) {
+            return Optional.empty();
+        }
         byte[] content = new byte[length];
-        readAt(at + HEAD, length).get(content);
-        return content;
+        record.get(content);
+        return Optional.of(content);
     }
 
     boolean isOlderThan(Instant instant) throws IOException {
@@ -121,13 +156,20 @@ final class Segment {
         Files.deleteIfExists(file);
     }
 
+    private void add(long offset) {
+        if (count == offsets.length) {
+            offsets = Arrays.copyOf(offsets, count * 2);
+        }
+        offsets[count++] = (int) offset;
+    }
+
     private ByteBuffer readAt(long at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         long from = at;
         while (buffer.hasRemaining()) {
             int read = channel.read(buffer, from);
             if (read < 0) {
-                throw new IOException("the spool segment " + file + " ends too early");
+                throw new IOException("the spool segment " + file.getFileName() + " ends too early");
             }
             from += read;
         }

@@ -1,7 +1,6 @@
 package io.resticmanager.ws.client;
 
 import io.resticmanager.domain.Secret;
-import io.resticmanager.domain.delivery.Backoff;
 import io.resticmanager.ports.agent.AgentDesk;
 import io.resticmanager.ports.agent.Spool;
 import java.net.ConnectException;
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 /// Keeps the agent connected: connects, lets a [Conversation] run, and waits before the next try. Runs until stopped.
 public final class ServerConnection implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
-    private static final Duration UNAUTHORIZED_WAIT = Duration.ofMinutes(5);
     private static final String SUBPROTOCOL = "restic-manager.1";
 
     private final ServerAddress address;
@@ -38,13 +35,12 @@ public final class ServerConnection implements Runnable, AutoCloseable {
     private final SocketOutbox outbox;
     private final ConnectionStatus.Listener status;
     private final Clock clock;
-    private final DoubleSupplier random;
+    private final Reconnection reconnection;
+    private final Deadlines deadlines;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
     private volatile @Nullable Conversation conversation;
-    private boolean usePrevious;
-    private int failures;
 
     /// @param random between 0 and 1, for the jitter
     public ServerConnection(
@@ -55,13 +51,26 @@ public final class ServerConnection implements Runnable, AutoCloseable {
             ConnectionStatus.Listener status,
             Clock clock,
             DoubleSupplier random) {
+        this(address, desk, spool, outbox, status, clock, random, Deadlines.DEFAULT);
+    }
+
+    ServerConnection(
+            ServerAddress address,
+            AgentDesk desk,
+            Spool spool,
+            SocketOutbox outbox,
+            ConnectionStatus.Listener status,
+            Clock clock,
+            DoubleSupplier random,
+            Deadlines deadlines) {
         this.address = address;
         this.desk = desk;
         this.spool = spool;
         this.outbox = outbox;
         this.status = status;
         this.clock = clock;
-        this.random = random;
+        this.reconnection = new Reconnection(random);
+        this.deadlines = deadlines;
         outbox.wakeWith(this::wake);
     }
 
@@ -74,7 +83,8 @@ public final class ServerConnection implements Runnable, AutoCloseable {
                 if (ending instanceof Ending.Stopped) {
                     return;
                 }
-                Duration wait = wait(ending);
+                Duration wait =
+                        reconnection.after(ending, address.previousBearer().isPresent());
                 LOG.info("not connected: {}; next try in {} s", ending.words(), wait.toSeconds());
                 tell("waiting", ending.words());
                 sleep(wait);
@@ -98,31 +108,40 @@ public final class ServerConnection implements Runnable, AutoCloseable {
     }
 
     private Ending attempt() throws InterruptedException {
-        Conversation talk = new Conversation(desk, spool, outbox, clock, stopping, this::connected);
+        Conversation talk = new Conversation(desk, spool, outbox, clock, deadlines, stopping, this::connected);
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(deadlines.connect());
         List<String> pins = address.certPins();
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN);
         if (!pins.isEmpty()) {
             builder.sslContext(PinnedTrust.context(pins));
         }
-        try (HttpClient client = builder.build()) {
-            WebSocket socket = client.newWebSocketBuilder()
-                    .header("Authorization", "Bearer " + bearer().reveal())
-                    .subprotocols(SUBPROTOCOL)
-                    .connectTimeout(CONNECT_WITHIN)
-                    .buildAsync(socketAddress(address.server()), talk)
-                    .get(CONNECT_WITHIN.toSeconds() + 5, TimeUnit.SECONDS);
-            conversation = talk;
-            try {
-                return talk.run(socket);
-            } finally {
-                conversation = null;
-                client.shutdownNow();
-            }
+        HttpClient client = builder.build();
+        try {
+            return talk(client, talk);
         } catch (ExecutionException failed) {
             return refused(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException slow) {
-            return new Ending.Lost("the server did not answer within " + CONNECT_WITHIN.toSeconds() + " s", false);
+            return new Ending.Lost(
+                    "the server did not answer within " + deadlines.connect().toSeconds() + " s", false);
+        } catch (RuntimeException broken) {
+            // A full disk under the spool, or a bug: the agent must come back whatever it was.
+            LOG.error("the connection to {} ended because of a fault in the agent", address.server(), broken);
+            return new Ending.Lost("the agent has a problem of its own: " + broken.getMessage(), false);
+        } finally {
+            conversation = null;
+            client.shutdownNow();
         }
+    }
+
+    private Ending talk(HttpClient client, Conversation talk)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        WebSocket socket = client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + bearer().reveal())
+                .subprotocols(SUBPROTOCOL)
+                .connectTimeout(deadlines.connect())
+                .buildAsync(socketAddress(address.server()), talk.happenings())
+                .get(deadlines.connect().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        conversation = talk;
+        return talk.run(socket);
     }
 
     private Ending refused(Throwable cause) {
@@ -150,43 +169,21 @@ public final class ServerConnection implements Runnable, AutoCloseable {
         return "the server could not be reached: " + cause.getMessage();
     }
 
-    private Duration wait(Ending ending) {
-        return switch (ending) {
-            case Ending.Lost lost -> {
-                failures = lost.wasWelcome() ? 1 : failures + 1;
-                yield Backoff.delay(failures, random.getAsDouble());
-            }
-            case Ending.Wait wait -> {
-                // Spread out, so that a fleet that was told the same does not come back in step.
-                long extra = (long) (wait.atLeast().toMillis() * 0.25 * random.getAsDouble());
-                yield wait.atLeast().plusMillis(extra);
-            }
-            case Ending.Unauthorized ignored -> {
-                boolean tryOther = !usePrevious && address.previousBearer().isPresent();
-                usePrevious = tryOther;
-                yield tryOther ? Duration.ZERO : UNAUTHORIZED_WAIT;
-            }
-            case Ending.Again ignored -> Duration.ZERO;
-            case Ending.Stopped ignored -> Duration.ZERO;
-        };
-    }
-
     private void connected() {
-        failures = 0;
-        usePrevious = false;
+        reconnection.welcomed();
         LOG.info("connected to {}", address.server());
         tell("connected", address.server().toString());
     }
 
     private Secret bearer() {
-        Optional<Secret> previous = usePrevious ? address.previousBearer() : Optional.empty();
+        Optional<Secret> previous = reconnection.triesPreviousBearer() ? address.previousBearer() : Optional.empty();
         return previous.orElseGet(address::bearer);
     }
 
     private void wake() {
         Conversation talk = conversation;
         if (talk != null) {
-            talk.wake();
+            talk.happenings().wake();
         }
     }
 

@@ -9,6 +9,7 @@ import io.resticmanager.ports.agent.AgentDesk;
 import io.resticmanager.ws.wire.FactMapping;
 import io.resticmanager.ws.wire.JobMapping;
 import io.resticmanager.ws.wire.Payload;
+import io.resticmanager.ws.wire.Reports;
 import io.resticmanager.ws.wire.WireCodec;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -52,10 +53,10 @@ public final class SocketOutbox implements AgentDesk.Outbox {
 
     @Override
     public void listing(String reportId, RepositoryId repository, Instant listingBeganAt, List<ListedSnapshot> items) {
-        List<List<Payload.SnapshotItem>> parts = cut(items);
+        List<List<Reports.SnapshotItem>> parts = cut(items);
         List<Payload> messages = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            messages.add(new Payload.SnapshotsReport(
+            messages.add(new Reports.SnapshotsReport(
                     reportId, repository.toString(), listingBeganAt, i + 1, parts.size(), parts.get(i)));
         }
         add(messages);
@@ -63,7 +64,7 @@ public final class SocketOutbox implements AgentDesk.Outbox {
 
     @Override
     public void figures(String reportId, RepositoryId repository, RepositoryFigures figures) {
-        add(List.of(new Payload.RepositoryStats(
+        add(List.of(new Reports.RepositoryStats(
                 reportId,
                 repository.toString(),
                 figures.storedBytes(),
@@ -101,12 +102,12 @@ public final class SocketOutbox implements AgentDesk.Outbox {
         listener.run();
     }
 
-    private List<List<Payload.SnapshotItem>> cut(List<ListedSnapshot> items) {
-        List<List<Payload.SnapshotItem>> parts = new ArrayList<>();
-        List<Payload.SnapshotItem> part = new ArrayList<>();
+    private List<List<Reports.SnapshotItem>> cut(List<ListedSnapshot> items) {
+        List<List<Reports.SnapshotItem>> parts = new ArrayList<>();
+        List<Reports.SnapshotItem> part = new ArrayList<>();
         int bytes = 0;
         for (ListedSnapshot item : items) {
-            Payload.SnapshotItem wire = FactMapping.snapshot(item);
+            Reports.SnapshotItem wire = FactMapping.snapshot(item);
             int size = codec.size(wire);
             if (!part.isEmpty() && bytes + size > PART_BYTES) {
                 parts.add(part);

@@ -4,9 +4,12 @@ import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ws.wire.CommandMapping;
+import io.resticmanager.ws.wire.Commands;
 import io.resticmanager.ws.wire.Envelope;
 import io.resticmanager.ws.wire.FactMapping;
+import io.resticmanager.ws.wire.Facts;
 import io.resticmanager.ws.wire.Payload;
+import io.resticmanager.ws.wire.Plans;
 import io.resticmanager.ws.wire.WireCodec;
 
 /// Plans, commands and facts as the agent keeps them on its own disk: in the words of the wire, so that both change
@@ -27,15 +30,15 @@ public final class StoredForm {
     }
 
     public Plan plan(String stored) {
-        return CommandMapping.plan(payload(stored, Payload.PlanSet.class));
+        return CommandMapping.plan(payload(stored, Plans.PlanSet.class));
     }
 
     public AgentCommand.Run command(String stored) {
-        return CommandMapping.run(payload(stored, Payload.CommandRun.class));
+        return CommandMapping.run(payload(stored, Commands.CommandRun.class));
     }
 
     public AgentFact.Finished finished(String stored) {
-        if (FactMapping.toDomain(payload(stored, Payload.JobFinished.class)) instanceof AgentFact.Finished finished) {
+        if (FactMapping.toDomain(payload(stored, Facts.JobFinished.class)) instanceof AgentFact.Finished finished) {
             return finished;
         }
         throw new IllegalArgumentException("not the end of a job");

@@ -14,9 +14,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
@@ -43,11 +51,16 @@ public final class AgentSocket implements AutoCloseable {
 
     private final HearAgent hear;
     private final Surroundings surroundings;
-    private final SocketAgentGateway gateway;
+    private final Set<AgentConnection> connections = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("agent-socket-timer").daemon().factory());
 
+    private final ScheduledFuture<?> watching;
+    private volatile boolean closing;
+
     /// What every connection works with.
+    ///
+    /// @param nanos a monotonic clock
     record Surroundings(
             GreetAgent greet,
             ApplyAgentFact apply,
@@ -55,6 +68,8 @@ public final class AgentSocket implements AutoCloseable {
             SocketAgentGateway gateway,
             EventBus events,
             Clock clock,
+            LongSupplier nanos,
+            Patience patience,
             WireCodec codec,
             Bulkhead greetings) {}
 
@@ -66,15 +81,30 @@ public final class AgentSocket implements AutoCloseable {
             SocketAgentGateway gateway,
             EventBus events,
             Clock clock) {
+        this(greet, apply, hear, gateway, events, clock, System::nanoTime, Patience.DEFAULT, GREETED_AT_ONCE);
+    }
+
+    AgentSocket(
+            GreetAgent greet,
+            ApplyAgentFact apply,
+            HearAgent hear,
+            SocketAgentGateway gateway,
+            EventBus events,
+            Clock clock,
+            LongSupplier nanos,
+            Patience patience,
+            int greetedAtOnce) {
         this.hear = hear;
-        this.gateway = gateway;
         Bulkhead greetings = Bulkhead.of(
                 "agent-greetings",
                 BulkheadConfig.custom()
-                        .maxConcurrentCalls(GREETED_AT_ONCE)
-                        .maxWaitDuration(Duration.ofSeconds(5))
+                        .maxConcurrentCalls(greetedAtOnce)
+                        .maxWaitDuration(patience.greeting())
                         .build());
-        this.surroundings = new Surroundings(greet, apply, hear, gateway, events, clock, new WireCodec(), greetings);
+        this.surroundings = new Surroundings(
+                greet, apply, hear, gateway, events, clock, nanos, patience, new WireCodec(), greetings);
+        watching = timer.scheduleWithFixedDelay(
+                this::watch, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Puts the endpoint at its path.
@@ -84,11 +114,35 @@ public final class AgentSocket implements AutoCloseable {
         container.addMapping(PATH, this::upgrade);
     }
 
-    /// Says "going away" to every agent and stops the timer.
+    /// Says "going away" to every agent, waits a little until it is said, and stops the timer.
     @Override
     public void close() {
-        gateway.closeAll();
+        closing = true;
+        watching.cancel(false);
         timer.shutdownNow();
+        List<AgentConnection> open = List.copyOf(connections);
+        open.forEach(connection -> connection.close(CloseCode.GOING_AWAY, "the server stops"));
+        CompletableFuture<?>[] farewells =
+                open.stream().map(AgentConnection::silence).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(farewells)
+                    .get(surroundings.patience().farewell().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unreachable) {
+            LOG.info("some agents could not be told that the server stops");
+        }
+    }
+
+    private void watch() {
+        for (AgentConnection connection : connections) {
+            try {
+                connection.watch();
+            } catch (RuntimeException bug) {
+                // One connection's trouble must not end the watch over the others.
+                LOG.error("a connection could not be watched", bug);
+            }
+        }
     }
 
     private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
@@ -102,6 +156,10 @@ public final class AgentSocket implements AutoCloseable {
     }
 
     private @Nullable Object admit(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (closing) {
+            Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+            return null;
+        }
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (authorization == null || !authorization.startsWith(BEARER)) {
             Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
@@ -118,9 +176,8 @@ public final class AgentSocket implements AutoCloseable {
         }
         return switch (owner) {
             case HostStore.BearerOwner.Known known -> {
-                AgentConnection connection = new AgentConnection(known.host().id(), surroundings);
-                connection.watchWith(timer.scheduleAtFixedRate(
-                        connection::watch, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+                AgentConnection connection = new AgentConnection(known.host().id(), surroundings, connections::remove);
+                connections.add(connection);
                 yield connection;
             }
             case HostStore.BearerOwner.Revoked ignored -> new RevokedConnection(surroundings.codec());

@@ -2,57 +2,67 @@ package io.resticmanager.ws.server;
 
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ws.wire.FactMapping;
-import io.resticmanager.ws.wire.Payload;
+import io.resticmanager.ws.wire.Reports;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Puts a connection's reports together from their parts. Bounded: the oldest unfinished report is forgotten first,
-/// and one that is too long or out of order is dropped; the agent still owes it and lists again.
+/// Puts a connection's reports together from their parts. An agent sends one report after the other, so one is under
+/// way at a time: another one's first part takes its place.
 final class ReportParts {
-    private static final int MOST_REPORTS = 4;
     private static final int MOST_ITEMS = 200_000;
 
-    private final Map<String, Parts> open = new LinkedHashMap<>();
+    private @Nullable Parts open;
 
-    /// A report that is whole.
-    record Whole(Instant listingStartedAt, Instant firstReceivedAt, List<ListedSnapshot> items) {}
+    /// What a part made of its report.
+    sealed interface State {
+        record Incomplete() implements State {}
+
+        /// Out of order, contradicting itself, or too long; nothing of it is kept.
+        record Broken(String why) implements State {}
+
+        record Whole(Instant listingStartedAt, Instant firstReceivedAt, List<ListedSnapshot> items) implements State {}
+    }
 
     private static final class Parts {
-        private final Instant listingStartedAt;
-        private final Instant firstReceivedAt;
+        private final Reports.SnapshotsReport first;
+        private final Instant receivedAt;
         private final List<ListedSnapshot> items = new ArrayList<>();
         private int received;
 
-        Parts(Instant listingStartedAt, Instant firstReceivedAt) {
-            this.listingStartedAt = listingStartedAt;
-            this.firstReceivedAt = firstReceivedAt;
+        Parts(Reports.SnapshotsReport first, Instant receivedAt) {
+            this.first = first;
+            this.receivedAt = receivedAt;
+        }
+
+        boolean isFollowedBy(Reports.SnapshotsReport part) {
+            return part.reportId().equals(first.reportId())
+                    && part.repositoryId().equals(first.repositoryId())
+                    && part.parts() == first.parts()
+                    && part.part() == received + 1;
         }
     }
 
-    /// @throws IllegalArgumentException when an item is wrong
-    Optional<Whole> add(Payload.SnapshotsReport part, Instant now) {
-        if (part.part() == 1) {
-            open.remove(part.reportId());
-            open.put(part.reportId(), new Parts(part.listingStartedAt(), now));
-            if (open.size() > MOST_REPORTS) {
-                open.remove(open.keySet().iterator().next());
-            }
+    /// @throws IllegalArgumentException when an item is wrong; nothing of the report is kept
+    State add(Reports.SnapshotsReport part, Instant now) {
+        Parts parts = part.part() == 1 ? new Parts(part, now) : open;
+        open = null;
+        if (part.part() < 1 || part.parts() < part.part()) {
+            return new State.Broken("part " + part.part() + " of " + part.parts() + " cannot be");
         }
-        Parts parts = open.get(part.reportId());
-        if (parts == null || parts.received + 1 != part.part() || parts.items.size() > MOST_ITEMS) {
-            open.remove(part.reportId());
-            return Optional.empty();
+        if (parts == null || !parts.isFollowedBy(part)) {
+            return new State.Broken("part " + part.part() + " does not follow the one before");
+        }
+        if (parts.items.size() + part.items().size() > MOST_ITEMS) {
+            return new State.Broken("a listing is at most " + MOST_ITEMS + " snapshots");
         }
         part.items().forEach(item -> parts.items.add(FactMapping.snapshot(item)));
         parts.received++;
-        if (parts.received < part.parts()) {
-            return Optional.empty();
+        if (parts.received == part.parts()) {
+            return new State.Whole(parts.first.listingStartedAt(), parts.receivedAt, parts.items);
         }
-        open.remove(part.reportId());
-        return Optional.of(new Whole(parts.listingStartedAt, parts.firstReceivedAt, parts.items));
+        open = parts;
+        return new State.Incomplete();
     }
 }

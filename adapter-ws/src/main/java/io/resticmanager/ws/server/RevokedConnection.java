@@ -5,8 +5,9 @@ import io.resticmanager.ws.wire.WireCodec;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
-/// Tells an agent whose host was removed so, and hangs up.
-final class RevokedConnection implements Session.Listener.AutoDemanding {
+/// Tells an agent whose host was removed so, and hangs up. Public only because Jetty calls
+/// endpoints through public method handles.
+public final class RevokedConnection implements Session.Listener.AutoDemanding {
     private final WireCodec codec;
 
     RevokedConnection(WireCodec codec) {

@@ -59,9 +59,4 @@ public final class SocketAgentGateway implements AgentGateway {
     void leave(HostId host, AgentConnection connection) {
         connections.remove(host, connection);
     }
-
-    /// Tells every agent that the server goes away.
-    void closeAll() {
-        connections.values().forEach(connection -> connection.close(CloseCode.GOING_AWAY, "the server stops"));
-    }
 }

@@ -1,8 +1,9 @@
 /// The server's end of the agent socket.
 ///
-/// [AgentSocket] admits connections, [AgentConnection] lives one from hello to close, [SocketAgentGateway] knows which
-/// hosts can be reached. Each connection has one virtual thread that handles what comes in, in order, and one that
-/// sends; both ends are bounded, so that a slow agent costs the others nothing.
+/// [AgentSocket] admits connections, [AgentConnection] holds one, [Dialogue] knows what is said on it step by step,
+/// [SocketAgentGateway] knows which hosts can be reached. What comes in waits in an [Inbox], what goes out in an
+/// [Outbound]; both are bounded and have a virtual thread only while there is work, so that an idle agent costs no
+/// thread and a slow one costs the others nothing.
 @NullMarked
 package io.resticmanager.ws.server;
 

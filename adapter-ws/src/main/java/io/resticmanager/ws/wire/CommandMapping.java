@@ -25,7 +25,7 @@ public final class CommandMapping {
     public static Payload toWire(AgentCommand command) {
         return switch (command) {
             case AgentCommand.Run run ->
-                new Payload.CommandRun(
+                new Commands.CommandRun(
                         run.jobId().toString(),
                         run.repositoryId().toString(),
                         JobMapping.word(run.spec().kind()),
@@ -36,14 +36,14 @@ public final class CommandMapping {
                         run.expiresIn().toSeconds(),
                         run.access().map(CommandMapping::access).orElse(null));
             case AgentCommand.Cancel cancel ->
-                new Payload.CommandCancel(cancel.jobId().toString());
+                new Commands.CommandCancel(cancel.jobId().toString());
             case AgentCommand.SetPlan set -> plan(set.plan());
             case AgentCommand.RotateBearer rotate ->
-                new Payload.BearerRotate(rotate.bearer().reveal());
+                new Greetings.BearerRotate(rotate.bearer().reveal());
         };
     }
 
-    public static AgentCommand.Run run(Payload.CommandRun run) {
+    public static AgentCommand.Run run(Commands.CommandRun run) {
         return new AgentCommand.Run(
                 JobId.of(run.jobId()),
                 RepositoryId.of(run.repositoryId()),
@@ -55,15 +55,15 @@ public final class CommandMapping {
                 Optional.ofNullable(run.credential()).map(CommandMapping::access));
     }
 
-    public static Payload.PlanSet plan(Plan plan) {
-        return new Payload.PlanSet(
+    public static Plans.PlanSet plan(Plan plan) {
+        return new Plans.PlanSet(
                 plan.version().text(),
                 plan.resticHost(),
                 plan.repositories().stream()
-                        .map(r -> new Payload.PlanRepository(r.id().toString(), r.name(), access(r.access())))
+                        .map(r -> new Plans.PlanRepository(r.id().toString(), r.name(), access(r.access())))
                         .toList(),
                 plan.groups().stream()
-                        .map(g -> new Payload.PlanGroup(
+                        .map(g -> new Plans.PlanGroup(
                                 g.id().toString(),
                                 g.hostId().toString(),
                                 g.name(),
@@ -74,7 +74,7 @@ public final class CommandMapping {
                 plan.certPins());
     }
 
-    public static Plan plan(Payload.PlanSet plan) {
+    public static Plan plan(Plans.PlanSet plan) {
         return new Plan(
                 new Ulid(plan.version()),
                 plan.resticHost(),
@@ -93,11 +93,11 @@ public final class CommandMapping {
                 plan.certPins());
     }
 
-    private static Payload.Access access(RepositoryAccess access) {
+    private static Plans.Access access(RepositoryAccess access) {
         StorageLogin login = access.login();
         Map<String, String> env = new LinkedHashMap<>();
         login.env().forEach((key, value) -> env.put(key, value.reveal()));
-        return new Payload.Access(
+        return new Plans.Access(
                 access.url().text(),
                 access.password().reveal(),
                 login.url().map(RepositoryUrl::text).orElse(null),
@@ -106,7 +106,7 @@ public final class CommandMapping {
                 env);
     }
 
-    private static RepositoryAccess access(Payload.Access access) {
+    private static RepositoryAccess access(Plans.Access access) {
         Map<String, Secret> env = new LinkedHashMap<>();
         access.env().forEach((key, value) -> env.put(key, new Secret(value)));
         return new RepositoryAccess(

@@ -19,7 +19,7 @@ public final class FactMapping {
     public static Payload toWire(AgentFact fact) {
         return switch (fact) {
             case AgentFact.Started s ->
-                new Payload.JobStarted(
+                new Facts.JobStarted(
                         s.jobId().toString(),
                         s.repositoryId().toString(),
                         JobMapping.word(s.spec().kind()),
@@ -35,27 +35,27 @@ public final class FactMapping {
     /// @throws IllegalArgumentException when it is not a fact, or its content is wrong
     public static AgentFact toDomain(Payload payload) {
         return switch (payload) {
-            case Payload.JobStarted s ->
+            case Facts.JobStarted s ->
                 new AgentFact.Started(
                         JobId.of(s.jobId()),
                         RepositoryId.of(s.repositoryId()),
                         JobMapping.spec(s.spec()),
                         JobMapping.origin(s.origin()),
                         JobMapping.limits(s.limits()),
-                        s.startedAt());
-            case Payload.JobLog l -> new AgentFact.Logged(JobId.of(l.jobId()), entries(l));
-            case Payload.JobFinished f ->
+                        JobMapping.time(s.startedAt()));
+            case Facts.JobLog l -> new AgentFact.Logged(JobId.of(l.jobId()), entries(l));
+            case Facts.JobFinished f ->
                 new AgentFact.Finished(
                         JobId.of(f.jobId()),
                         JobMapping.end(f),
                         Optional.ofNullable(f.snapshot()).map(FactMapping::snapshot),
-                        f.finishedAt());
+                        JobMapping.time(f.finishedAt()));
             default -> throw new IllegalArgumentException(WireCodec.name(payload) + " is not a fact");
         };
     }
 
-    public static Payload.SnapshotItem snapshot(ListedSnapshot s) {
-        return new Payload.SnapshotItem(
+    public static Reports.SnapshotItem snapshot(ListedSnapshot s) {
+        return new Reports.SnapshotItem(
                 s.resticId(),
                 s.original().orElse(null),
                 s.time(),
@@ -69,11 +69,11 @@ public final class FactMapping {
                 s.programVersion().orElse(null));
     }
 
-    public static ListedSnapshot snapshot(Payload.SnapshotItem s) {
+    public static ListedSnapshot snapshot(Reports.SnapshotItem s) {
         return new ListedSnapshot(
                 s.id(),
                 Optional.ofNullable(s.original()),
-                s.time(),
+                JobMapping.time(s.time()),
                 s.hostname(),
                 s.username(),
                 s.paths(),
@@ -84,34 +84,41 @@ public final class FactMapping {
                 Optional.ofNullable(s.programVersion()));
     }
 
+    /// What stands for a log fact that had to be dropped, under its own `seq`.
+    ///
+    /// @param bytes of text that is gone
+    public static Payload dropped(JobId job, long firstLine, long lines, long bytes) {
+        return new Facts.JobLog(job.toString(), firstLine, List.of(), new Facts.Dropped(lines, bytes));
+    }
+
     private static Payload log(AgentFact.Logged logged) {
         String jobId = logged.jobId().toString();
         if (logged.entries().size() == 1
                 && logged.entries().getFirst() instanceof LogEntry.Omitted(long line, long n)) {
-            return new Payload.JobLog(jobId, line, List.of(), new Payload.Dropped(n, 0));
+            return new Facts.JobLog(jobId, line, List.of(), new Facts.Dropped(n, 0));
         }
-        List<Payload.LogLine> lines = logged.entries().stream()
+        List<Facts.LogLine> lines = logged.entries().stream()
                 .map(entry -> switch (entry) {
                     case LogEntry.Line l ->
-                        new Payload.LogLine(l.at(), JobMapping.word(l.stream()), l.phase(), l.text(), null);
-                    case LogEntry.Omitted o -> new Payload.LogLine(null, null, null, null, o.omitted());
+                        new Facts.LogLine(l.at(), JobMapping.word(l.stream()), l.phase(), l.text(), null);
+                    case LogEntry.Omitted o -> new Facts.LogLine(null, null, null, null, o.omitted());
                 })
                 .toList();
-        return new Payload.JobLog(jobId, logged.firstLine(), lines, null);
+        return new Facts.JobLog(jobId, logged.firstLine(), lines, null);
     }
 
-    private static List<LogEntry> entries(Payload.JobLog log) {
+    private static List<LogEntry> entries(Facts.JobLog log) {
         if (log.dropped() != null) {
             return List.of(new LogEntry.Omitted(log.firstLine(), log.dropped().lines()));
         }
         List<LogEntry> entries = new ArrayList<>();
         long number = log.firstLine();
-        for (Payload.LogLine line : log.lines()) {
+        for (Facts.LogLine line : log.lines()) {
             LogEntry entry = line.omitted() != null
                     ? new LogEntry.Omitted(number, line.omitted())
                     : new LogEntry.Line(
                             number,
-                            JobMapping.required(line.at(), "at"),
+                            JobMapping.time(JobMapping.required(line.at(), "at")),
                             LogStream.valueOf(
                                     JobMapping.required(line.stream(), "stream").toUpperCase(Locale.ROOT)),
                             Optional.ofNullable(line.phase()).orElse(""),
@@ -124,7 +131,7 @@ public final class FactMapping {
 
     private static Payload finished(AgentFact.Finished f) {
         Job.End end = f.end();
-        return new Payload.JobFinished(
+        return new Facts.JobFinished(
                 f.jobId().toString(),
                 JobMapping.word(end.outcome()),
                 end.exitCode().orElse(null),

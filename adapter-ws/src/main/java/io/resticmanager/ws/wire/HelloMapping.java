@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 public final class HelloMapping {
     private HelloMapping() {}
 
-    public static Payload.Hello toWire(Hello hello) {
+    public static Greetings.Hello toWire(Hello hello) {
         SpoolRange spool = hello.spool();
-        return new Payload.Hello(
+        return new Greetings.Hello(
                 hello.protocolVersion(),
                 hello.agentVersion(),
                 hello.resticVersion().orElse(null),
@@ -28,14 +28,14 @@ public final class HelloMapping {
                 hello.planVersion().map(Ulid::text).orElse(null),
                 hello.instanceId().text(),
                 hello.jobs().stream()
-                        .map(id -> new Payload.JobRef(id.toString(), "open"))
+                        .map(id -> new Greetings.JobRef(id.toString(), "open"))
                         .toList(),
-                new Payload.SpoolRef(spool.spoolId().toString(), spool.firstSeq(), spool.lastSeq()),
+                new Greetings.SpoolRef(spool.spoolId().toString(), spool.firstSeq(), spool.lastSeq()),
                 hello.at().orElse(null));
     }
 
-    public static Hello toDomain(Payload.Hello hello) {
-        Payload.SpoolRef spool = hello.spool();
+    public static Hello toDomain(Greetings.Hello hello) {
+        Greetings.SpoolRef spool = hello.spool();
         return new Hello(
                 hello.protocolVersion(),
                 hello.agentVersion(),
@@ -49,6 +49,6 @@ public final class HelloMapping {
                 new Ulid(hello.instanceId()),
                 hello.jobs().stream().map(ref -> JobId.of(ref.jobId())).collect(Collectors.toSet()),
                 new SpoolRange(SpoolId.of(spool.spoolId()), spool.firstSeq(), spool.lastSeq()),
-                Optional.ofNullable(hello.at()));
+                Optional.ofNullable(hello.at()).map(JobMapping::time));
     }
 }

@@ -15,23 +15,28 @@ import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs to the wire and back. Wrong content throws IllegalArgumentException.
 public final class JobMapping {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final long LONGEST_ETA_SECONDS = Duration.ofDays(3_650).toSeconds();
+
     private JobMapping() {}
 
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    static Payload.Spec spec(JobSpec spec) {
+    static Commands.Spec spec(JobSpec spec) {
         String kind = word(spec.kind());
         return switch (spec) {
             case JobSpec.Backup b ->
-                new Payload.Spec(
+                new Commands.Spec(
                         kind,
                         b.groupId().map(SourceGroupId::toString).orElse(null),
                         selection(b.selection()),
@@ -39,8 +44,8 @@ public final class JobMapping {
                         null,
                         false);
             case JobSpec.Check c ->
-                new Payload.Spec(kind, null, null, false, c.readDataSubset().orElse(null), false);
-            case JobSpec.Unlock u -> new Payload.Spec(kind, null, null, false, null, u.removeAll());
+                new Commands.Spec(kind, null, null, false, c.readDataSubset().orElse(null), false);
+            case JobSpec.Unlock u -> new Commands.Spec(kind, null, null, false, null, u.removeAll());
             case JobSpec.Test ignored -> plain(kind);
             case JobSpec.Init ignored -> plain(kind);
             case JobSpec.Stats ignored -> plain(kind);
@@ -48,7 +53,7 @@ public final class JobMapping {
         };
     }
 
-    static JobSpec spec(Payload.Spec spec) {
+    static JobSpec spec(Commands.Spec spec) {
         return switch (JobKind.valueOf(spec.kind().toUpperCase(Locale.ROOT))) {
             case BACKUP ->
                 new JobSpec.Backup(
@@ -64,46 +69,46 @@ public final class JobMapping {
         };
     }
 
-    static Payload.Selection selection(Selection s) {
-        return new Payload.Selection(s.includes(), s.excludes(), s.tags(), s.oneFileSystem(), s.excludeCaches());
+    static Plans.Selection selection(Selection s) {
+        return new Plans.Selection(s.includes(), s.excludes(), s.tags(), s.oneFileSystem(), s.excludeCaches());
     }
 
-    static Selection selection(Payload.Selection s) {
+    static Selection selection(Plans.Selection s) {
         return new Selection(s.includes(), s.excludes(), s.tags(), s.oneFileSystem(), s.excludeCaches());
     }
 
-    static Payload.Origin origin(Origin origin) {
+    static Commands.Origin origin(Origin origin) {
         return switch (origin) {
             case Origin.Command c ->
-                new Payload.Origin(
+                new Commands.Origin(
                         "command", c.requestedAt(), c.by().map(UserId::toString).orElse(null), false);
-            case Origin.Onboarding o -> new Payload.Origin("onboarding", o.requestedAt(), null, o.mayInitialise());
+            case Origin.Onboarding o -> new Commands.Origin("onboarding", o.requestedAt(), null, o.mayInitialise());
         };
     }
 
-    static Origin origin(Payload.Origin origin) {
+    static Origin origin(Commands.Origin origin) {
         return origin.by().equals("onboarding")
-                ? new Origin.Onboarding(origin.requestedAt(), origin.mayInitialise())
+                ? new Origin.Onboarding(time(origin.requestedAt()), origin.mayInitialise())
                 : new Origin.Command(
-                        origin.requestedAt(),
+                        time(origin.requestedAt()),
                         Optional.ofNullable(origin.userId()).map(UserId::of));
     }
 
-    static Payload.@Nullable Limits limits(Limits limits) {
+    static Commands.@Nullable Limits limits(Limits limits) {
         return limits.equals(Limits.NONE)
                 ? null
-                : new Payload.Limits(
+                : new Commands.Limits(
                         limits.uploadKiBps().orElse(null),
                         limits.downloadKiBps().orElse(null));
     }
 
-    static Limits limits(Payload.@Nullable Limits limits) {
+    static Limits limits(Commands.@Nullable Limits limits) {
         return limits == null
                 ? Limits.NONE
                 : new Limits(Optional.ofNullable(limits.uploadKiBps()), Optional.ofNullable(limits.downloadKiBps()));
     }
 
-    static Job.End end(Payload.JobFinished f) {
+    static Job.End end(Facts.JobFinished f) {
         Optional<JobError> error = Optional.ofNullable(f.error())
                 .map(e -> new JobError(ErrorCode.ofWord(e.code()).orElse(ErrorCode.UNKNOWN), e.message()));
         return new Job.End(
@@ -114,12 +119,12 @@ public final class JobMapping {
                 Optional.ofNullable(f.snapshotId()));
     }
 
-    static Payload.@Nullable Fault fault(Optional<JobError> error) {
-        return error.map(e -> new Payload.Fault(e.code().word(), e.message())).orElse(null);
+    static Facts.@Nullable Fault fault(Optional<JobError> error) {
+        return error.map(e -> new Facts.Fault(e.code().word(), e.message())).orElse(null);
     }
 
-    public static Payload.JobProgress progress(String jobId, Progress p) {
-        return new Payload.JobProgress(
+    public static Reports.JobProgress progress(String jobId, Progress p) {
+        return new Reports.JobProgress(
                 jobId,
                 p.percent(),
                 p.bytesDone(),
@@ -130,22 +135,23 @@ public final class JobMapping {
                 p.eta().map(Duration::toSeconds).orElse(null));
     }
 
-    public static Progress progress(Payload.JobProgress p) {
+    public static Progress progress(Reports.JobProgress p) {
         return new Progress(
-                p.percent(),
+                Double.isNaN(p.percent()) ? 0 : p.percent(),
                 p.bytesDone(),
                 p.bytesTotal(),
                 p.filesDone(),
                 p.filesTotal(),
                 p.currentFiles(),
-                Optional.ofNullable(p.etaSeconds()).map(Duration::ofSeconds));
+                Optional.ofNullable(p.etaSeconds())
+                        .map(s -> Duration.ofSeconds(Math.clamp(s, 0, LONGEST_ETA_SECONDS))));
     }
 
-    static Payload.@Nullable Summary summary(Optional<JobSummary> summary) {
+    static Facts.@Nullable Summary summary(Optional<JobSummary> summary) {
         return summary.map(JobMapping::toWire).orElse(null);
     }
 
-    private static Payload.Summary toWire(JobSummary summary) {
+    private static Facts.Summary toWire(JobSummary summary) {
         SummaryDraft d = new SummaryDraft();
         String kind = switch (summary) {
             case JobSummary.Backup s -> {
@@ -181,7 +187,7 @@ public final class JobMapping {
         return d.build(kind);
     }
 
-    private static Optional<JobSummary> summary(Payload.Summary s) {
+    private static Optional<JobSummary> summary(Facts.Summary s) {
         return switch (String.valueOf(s.kind())) {
             case "backup" ->
                 Optional.of(new JobSummary.Backup(
@@ -221,6 +227,14 @@ public final class JobMapping {
         };
     }
 
+    /// @throws IllegalArgumentException when no calendar has it; later sums and conversions would overflow
+    static Instant time(Instant at) {
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("a time is out of range");
+        }
+        return at;
+    }
+
     static <T> T required(@Nullable T value, String name) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
@@ -228,8 +242,8 @@ public final class JobMapping {
         return value;
     }
 
-    private static Payload.Spec plain(String kind) {
-        return new Payload.Spec(kind, null, null, false, null, false);
+    private static Commands.Spec plain(String kind) {
+        return new Commands.Spec(kind, null, null, false, null, false);
     }
 
     private static long or0(@Nullable Long value) {
@@ -250,12 +264,12 @@ public final class JobMapping {
         private @Nullable Long errors;
         private @Nullable Long snapshots;
 
-        Payload.Summary build(String kind) {
+        Facts.Summary build(String kind) {
             Optional<JobSummary.Backup> b = Optional.ofNullable(backup);
             Optional<JobSummary.Unlock> u = Optional.ofNullable(unlock);
             Optional<JobSummary.Stats> s = Optional.ofNullable(stats);
             Optional<JobSummary.Test> t = Optional.ofNullable(test);
-            return new Payload.Summary(
+            return new Facts.Summary(
                     kind,
                     b.map(JobSummary.Backup::filesNew).orElse(null),
                     b.map(JobSummary.Backup::filesChanged).orElse(null),

@@ -10,7 +10,9 @@ import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobEvent;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.ports.Transactions;
@@ -27,6 +29,7 @@ import io.resticmanager.ports.snapshot.ApplyListing;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,26 +110,67 @@ public final class ApplyAgentFact {
         SequenceMark mark = marks.find(host, spool);
         long before = mark.seq();
         long seq = firstSeq;
+        LogRun run = new LogRun(tx);
         for (Arrived each : arrived) {
             switch (mark.arrive(seq)) {
                 case SequenceMark.Arrival.Replay ignored -> {}
                 case SequenceMark.Arrival.Gap gap -> {
+                    // Facts of one call have no gaps between them: nothing was applied yet.
                     return new Result.Gap(gap.expected());
                 }
                 case SequenceMark.Arrival.Next next -> {
-                    applyOne(tx, host, each, seq);
+                    if (!run.continues(each)) {
+                        run.write();
+                        applyOne(tx, host, each, seq, run);
+                    }
                     mark = next.mark();
                 }
             }
             seq++;
         }
+        run.write();
         if (mark.seq() != before) {
             marks.put(host, spool, mark);
         }
         return new Result.Applied(mark.seq());
     }
 
-    private void applyOne(Transactions.Tx tx, HostId host, Arrived arrived, long seq) {
+    /// Log facts of one job that follow each other line by line: written as one, because every write of a log opens and
+    /// packs its last chunk anew.
+    private final class LogRun {
+        private final Transactions.Tx tx;
+        private final List<LogEntry> entries = new ArrayList<>();
+        private Optional<JobId> job = Optional.empty();
+
+        LogRun(Transactions.Tx tx) {
+            this.tx = tx;
+        }
+
+        /// Takes the fact when it follows what is held.
+        boolean continues(Arrived arrived) {
+            if (arrived instanceof Arrived.Fact(AgentFact.Logged more)
+                    && job.equals(Optional.of(more.jobId()))
+                    && more.firstLine() == entries.getLast().lastLine() + 1) {
+                entries.addAll(more.entries());
+                return true;
+            }
+            return false;
+        }
+
+        /// Begins with a fact whose job is known to be the host's.
+        void begin(AgentFact.Logged first) {
+            job = Optional.of(first.jobId());
+            entries.addAll(first.entries());
+        }
+
+        void write() {
+            job.ifPresent(id -> tx.publish(new DomainEvent.JobLogged(id, logs.append(id, entries))));
+            job = Optional.empty();
+            entries.clear();
+        }
+    }
+
+    private void applyOne(Transactions.Tx tx, HostId host, Arrived arrived, long seq, LogRun run) {
         switch (arrived) {
             case Arrived.Malformed(String reason) -> refuse(host, seq, reason);
             case Arrived.Fact(AgentFact fact) -> {
@@ -137,7 +181,7 @@ public final class ApplyAgentFact {
                 }
                 switch (fact) {
                     case AgentFact.Started started -> started(tx, host, known, started, seq);
-                    case AgentFact.Logged logged -> logged(tx, host, known, logged, seq);
+                    case AgentFact.Logged logged -> logged(host, known, logged, seq, run);
                     case AgentFact.Finished finished -> finished(tx, host, known, finished, seq);
                 }
             }
@@ -165,13 +209,12 @@ public final class ApplyAgentFact {
         return Optional.of(job);
     }
 
-    private void logged(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Logged fact, long seq) {
+    private void logged(HostId host, Optional<Job> known, AgentFact.Logged fact, long seq, LogRun run) {
         if (known.isEmpty()) {
             refuse(host, seq, "a log of the unknown job " + fact.jobId());
             return;
         }
-        long last = logs.append(fact.jobId(), fact.entries());
-        tx.publish(new DomainEvent.JobLogged(fact.jobId(), last));
+        run.begin(fact);
     }
 
     private void finished(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Finished fact, long seq) {

@@ -1,0 +1,86 @@
+package io.resticmanager.ws.wire;
+
+import static io.resticmanager.ws.wire.Payload.copy;
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A host's whole plan, and how its agent answers.
+public sealed interface Plans extends Payload {
+    record PlanSet(
+            String version,
+            String resticHost,
+            List<PlanRepository> repositories,
+            List<PlanGroup> groups,
+            List<String> certPins)
+            implements Plans {
+        public PlanSet {
+            requireNonNull(version, "version");
+            requireNonNull(resticHost, "resticHost");
+            repositories = copy(repositories);
+            groups = copy(groups);
+            certPins = copy(certPins);
+        }
+    }
+
+    record PlanRepository(String id, String name, Access credential) {
+        public PlanRepository {
+            requireNonNull(id, "id");
+            requireNonNull(name, "name");
+            requireNonNull(credential, "credential");
+        }
+    }
+
+    record PlanGroup(
+            String id, String hostId, String name, @Nullable String repositoryId, Selection selection, int revision) {
+        public PlanGroup {
+            requireNonNull(id, "id");
+            requireNonNull(hostId, "hostId");
+            requireNonNull(name, "name");
+            requireNonNull(selection, "selection");
+        }
+    }
+
+    record PlanApplied(String version, List<String> problems) implements Plans {
+        public PlanApplied {
+            requireNonNull(version, "version");
+            problems = copy(problems);
+        }
+    }
+
+    /// A way into a repository. Prints nothing of it.
+    record Access(
+            String url,
+            String password,
+            @Nullable String slotUrl,
+            @Nullable String username,
+            @Nullable String secret,
+            Map<String, String> env) {
+        public Access {
+            requireNonNull(url, "url");
+            requireNonNull(password, "password");
+            env = Map.copyOf(requireNonNullElse(env, Map.of()));
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    record Selection(
+            List<String> includes,
+            List<String> excludes,
+            List<String> tags,
+            boolean oneFileSystem,
+            boolean excludeCaches) {
+        public Selection {
+            includes = copy(includes);
+            excludes = copy(excludes);
+            tags = copy(tags);
+        }
+    }
+}
