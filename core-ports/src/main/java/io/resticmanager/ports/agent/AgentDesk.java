@@ -17,8 +17,8 @@ import java.util.List;
 /// What the connection to the server asks of the agent and tells it. Implemented by the agent's core, called by the
 /// socket client; every method returns fast.
 public interface AgentDesk {
-    /// Anew for every connection. The spool's range is taken before the jobs are listed: a job that is started in
-    /// between would otherwise be in the replay and not among the jobs, and be taken for forgotten.
+    /// Anew for every connection. Every job whose start is in the spool's range and whose end is not must be among its
+    /// jobs: the server takes others for forgotten.
     Hello hello();
 
     Presence.Vitals vitals();

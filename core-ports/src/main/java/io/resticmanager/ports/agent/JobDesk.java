@@ -1,6 +1,7 @@
 package io.resticmanager.ports.agent;
 
 import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.delivery.SpoolRange;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.plan.Plan;
@@ -97,6 +98,11 @@ public final class JobDesk implements AgentDesk {
     public Hello hello() {
         Machine.Identity self = machine.identity();
         Optional<EngineVersion> version = restic.look();
+        // Jobs begin and end meanwhile. One that is in the replay without its end must be among the jobs, or the server
+        // takes it for forgotten: so they are looked at before the range and after it.
+        Set<JobId> known = new HashSet<>(jobs.ids());
+        SpoolRange range = spool.range();
+        known.addAll(jobs.ids());
         return new Hello(
                 PROTOCOL,
                 self.agentVersion(),
@@ -108,8 +114,8 @@ public final class JobDesk implements AgentDesk {
                 self.machineId(),
                 plans.current().map(Plan::version),
                 self.instanceId(),
-                jobs.ids(),
-                spool.range(),
+                known,
+                range,
                 Optional.of(clock.instant()));
     }
 
