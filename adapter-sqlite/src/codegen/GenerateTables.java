@@ -1,5 +1,7 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -18,11 +20,11 @@ class GenerateTables {
         Path file = Files.createTempFile("restic-manager-schema", ".db");
         try {
             String url = "jdbc:sqlite:" + file;
-            Flyway.configure()
+            Flyway flyway = Flyway.configure()
                     .dataSource(url, null, null)
                     .locations("filesystem:" + args[0])
-                    .load()
-                    .migrate();
+                    .load();
+            flyway.migrate();
             GenerationTool.generate(new Configuration()
                     .withLogging(Logging.WARN)
                     .withJdbc(new Jdbc().withDriver("org.sqlite.JDBC").withUrl(url))
@@ -39,8 +41,28 @@ class GenerateTables {
                             .withTarget(new Target()
                                     .withPackageName("io.resticmanager.sqlite.generated")
                                     .withDirectory(args[1]))));
+            writeKnown(flyway, Path.of(args[1], "io/resticmanager/sqlite/generated/KnownMigrations.java"));
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /// What a database of this version has in its history, so that a start need not ask Flyway.
+    private static void writeKnown(Flyway flyway, Path target) throws Exception {
+        String list = Stream.of(flyway.info().applied())
+                .map(applied -> '"' + applied.getVersion().getVersion() + " " + applied.getChecksum() + '"')
+                .collect(Collectors.joining(", "));
+        Files.writeString(
+                target,
+                """
+                package io.resticmanager.sqlite.generated;
+
+                /** Version and checksum of every migration, in order. */
+                public final class KnownMigrations {
+                    public static final java.util.List<String> ALL = java.util.List.of(%s);
+
+                    private KnownMigrations() {}
+                }
+                """.formatted(list));
     }
 }

@@ -18,7 +18,7 @@ record Arguments(List<String> operands, Set<String> flags, Map<String, String> v
     static final String HELP = "--help";
 
     /// @throws UsageException when the command does not take them
-    static Arguments parse(Command command, List<String> typed) {
+    static Arguments parse(Usage command, List<String> typed) {
         List<String> operands = new ArrayList<>();
         Set<String> flags = new HashSet<>();
         Map<String, String> values = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.resticmanager.server.cli;
 
+import io.resticmanager.server.backup.BackupFailedException;
 import io.resticmanager.server.config.ConfigMistakesException;
 import io.resticmanager.server.secret.KeyRefusedException;
 import io.resticmanager.server.serve.StartRefusedException;
@@ -16,8 +17,13 @@ public final class CommandLine {
     private static final int USAGE = 2;
 
     private final Terminal terminal;
-    private final List<Command> commands =
-            List.of(new ServeCommand(), new SetupTokenCommand(), new ResetPasswordCommand(), new VersionCommand());
+    private final List<Command> commands = List.of(
+            new ServeCommand(),
+            new SetupTokenCommand(),
+            new ResetPasswordCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
+            new VersionCommand());
 
     public CommandLine(Terminal terminal) {
         this.terminal = terminal;
@@ -32,7 +38,7 @@ public final class CommandLine {
         boolean named = !typed.isEmpty() && !typed.getFirst().startsWith("-");
         String name = named ? typed.getFirst() : "serve";
         Optional<Command> command =
-                commands.stream().filter(c -> c.name().equals(name)).findFirst();
+                commands.stream().filter(c -> c.usage().name().equals(name)).findFirst();
         if (command.isEmpty()) {
             return wrong("There is no command " + name + ".", PROGRAM + " --help");
         }
@@ -41,19 +47,25 @@ public final class CommandLine {
 
     private int run(Command command, List<String> typed) {
         try {
-            Arguments arguments = Arguments.parse(command, typed);
+            Arguments arguments = Arguments.parse(command.usage(), typed);
             if (arguments.has(Arguments.HELP)) {
-                terminal.out().print(help(command));
+                terminal.out().print(help(command.usage()));
             } else {
                 command.run(arguments, terminal);
             }
             return DONE;
         } catch (UsageException usage) {
-            return wrong(String.valueOf(usage.getMessage()), PROGRAM + " " + command.name() + " --help");
+            return wrong(
+                    String.valueOf(usage.getMessage()),
+                    PROGRAM + " " + command.usage().name() + " --help");
         } catch (ConfigMistakesException mistakes) {
             mistakes.mistakes().forEach(this::complain);
             return USAGE;
-        } catch (FailedException | DatabaseRefusedException | KeyRefusedException | StartRefusedException expected) {
+        } catch (FailedException
+                | BackupFailedException
+                | DatabaseRefusedException
+                | KeyRefusedException
+                | StartRefusedException expected) {
             complain(String.valueOf(expected.getMessage()));
             return FAILED;
         }
@@ -71,8 +83,8 @@ public final class CommandLine {
     private String help() {
         StringBuilder text = new StringBuilder("Usage: " + PROGRAM + " [COMMAND] [--config FILE] [OPTION…]\n\n");
         for (Command command : commands) {
-            text.append(
-                    "  %-28s%s%n".formatted((command.name() + " " + command.operands()).strip(), command.summary()));
+            text.append("  %-28s%s%n"
+                    .formatted(command.usage().form(), command.usage().summary()));
         }
         return text.append("""
 
@@ -81,9 +93,8 @@ public final class CommandLine {
                         """).toString();
     }
 
-    private static String help(Command command) {
-        String usage = (command.name() + " " + command.operands()).strip();
-        return "Usage: " + PROGRAM + " " + usage + " [--config FILE]\n\n" + command.summary() + "\n"
+    private static String help(Usage command) {
+        return "Usage: " + PROGRAM + " " + command.form() + " [--config FILE]\n\n" + command.summary() + "\n"
                 + command.details();
     }
 }

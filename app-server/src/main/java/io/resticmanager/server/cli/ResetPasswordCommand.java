@@ -4,43 +4,16 @@ import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Username;
 import io.resticmanager.ports.account.ResetPassword;
 import java.io.IOException;
-import java.util.Set;
 
 /// `reset-password USER`.
 final class ResetPasswordCommand implements Command {
     @Override
-    public String name() {
-        return "reset-password";
-    }
-
-    @Override
-    public String operands() {
-        return "USER";
-    }
-
-    @Override
-    public String summary() {
-        return "Sets a user's password, read from standard input, and ends all of the user's sessions.";
-    }
-
-    @Override
-    public String details() {
-        return "May be run while the server runs.\n";
-    }
-
-    @Override
-    public int operandCount() {
-        return 1;
-    }
-
-    @Override
-    public Set<String> flags() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> valued() {
-        return Set.of();
+    public Usage usage() {
+        return Usage.of(
+                        "reset-password",
+                        "Sets a user's password, read from standard input, and ends all of the user's sessions.")
+                .withOperand("USER")
+                .withDetails("May be run while the server runs.\n");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.server.log.ServerLog;
 import io.resticmanager.server.serve.RunningServer;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,23 +14,9 @@ final class ServeCommand implements Command {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(30);
 
     @Override
-    public String name() {
-        return "serve";
-    }
-
-    @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String summary() {
-        return "Runs the server until it is told to stop (SIGTERM or Ctrl-C).";
-    }
-
-    @Override
-    public String details() {
-        return """
+    public Usage usage() {
+        return Usage.of("serve", "Runs the server until it is told to stop (SIGTERM or Ctrl-C).")
+                .withDetails("""
 
                 Settings (environment / key of the YAML file, default):
                   RM_LISTEN             listen            address and port (127.0.0.1:8080)
@@ -45,22 +30,7 @@ final class ServeCommand implements Command {
                   RM_LOG_LEVEL          logLevel          error, warn, info or debug (info)
                   RM_LOG_FORMAT         logFormat         text or json (text)
                   RM_CERT_PINS          certPins          SHA-256 of certificates that agents accept (any trusted one)
-                """;
-    }
-
-    @Override
-    public int operandCount() {
-        return 0;
-    }
-
-    @Override
-    public Set<String> flags() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> valued() {
-        return Set.of();
+                """);
     }
 
     @Override

@@ -2,43 +2,13 @@ package io.resticmanager.server.cli;
 
 import io.resticmanager.domain.Secret;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
-import java.util.Set;
 
 /// `setup-token`: a fresh one for whoever lost the line in the log.
 final class SetupTokenCommand implements Command {
     @Override
-    public String name() {
-        return "setup-token";
-    }
-
-    @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String summary() {
-        return "Prints a new token for making the first admin; the one before stops working.";
-    }
-
-    @Override
-    public String details() {
-        return "May be run while the server runs.\n";
-    }
-
-    @Override
-    public int operandCount() {
-        return 0;
-    }
-
-    @Override
-    public Set<String> flags() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> valued() {
-        return Set.of();
+    public Usage usage() {
+        return Usage.of("setup-token", "Prints a new token for making the first admin; the one before stops working.")
+                .withDetails("May be run while the server runs.\n");
     }
 
     @Override

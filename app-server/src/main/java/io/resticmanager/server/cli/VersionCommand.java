@@ -4,43 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import java.util.Set;
 
 /// `version`.
 final class VersionCommand implements Command {
     @Override
-    public String name() {
-        return "version";
-    }
-
-    @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String summary() {
-        return "Prints the version of the server and of Java.";
-    }
-
-    @Override
-    public String details() {
-        return "";
-    }
-
-    @Override
-    public int operandCount() {
-        return 0;
-    }
-
-    @Override
-    public Set<String> flags() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> valued() {
-        return Set.of();
+    public Usage usage() {
+        return Usage.of("version", "Prints the version of the server and of Java.");
     }
 
     @Override

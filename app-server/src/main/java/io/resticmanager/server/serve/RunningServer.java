@@ -5,6 +5,7 @@ import io.resticmanager.http.HttpServer;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.Presence;
+import io.resticmanager.server.backup.UnfinishedRestore;
 import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.server.loop.BackgroundLoops;
 import io.resticmanager.server.secret.ServerKey;
@@ -50,6 +51,10 @@ public final class RunningServer implements AutoCloseable {
     /// @throws io.resticmanager.server.secret.KeyRefusedException when the key cannot be used
     /// @throws StartRefusedException when it cannot listen
     public static RunningServer start(ServerConfig config) {
+        if (UnfinishedRestore.isIn(config.dataDir())) {
+            throw new StartRefusedException("A restore into " + config.dataDir()
+                    + " was interrupted. Empty that directory and restore the backup again.");
+        }
         EventBus events = new EventBus();
         SqliteDatabase database = SqliteDatabase.open(config.dataDir(), events);
         try {
