@@ -46,7 +46,7 @@ record Arguments(List<String> operands, Set<String> flags, Map<String, String> v
             throw new UsageException(
                     command.operandCount() == 0
                             ? command.name() + " takes no operand."
-                            : command.name() + " needs exactly: " + command.operands());
+                            : command.name() + " needs exactly one " + command.operands() + ".");
         }
         return new Arguments(List.copyOf(operands), Set.copyOf(flags), Map.copyOf(values));
     }
