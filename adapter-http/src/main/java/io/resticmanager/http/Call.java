@@ -6,7 +6,6 @@ import io.resticmanager.ports.Cursor;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.account.Sessions;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,15 +135,12 @@ public final class Call {
 
     /// How people and agents reach this server, without a slash at the end.
     public String baseUrl() {
-        return config.baseUrl().map(URI::toString).orElseGet(peer::origin);
+        return config.baseUrl(peer);
     }
 
     /// Whether a cookie set now must stay on https.
     public boolean secureCookie() {
-        return config.cookieSecure()
-                .orElseGet(() -> config.baseUrl()
-                        .map(url -> !(url.getScheme().equals("http") && Peer.isLoopback(url.getAuthority())))
-                        .orElseGet(() -> !peer.isPlainLoopback()));
+        return config.secureCookie(peer);
     }
 
     /// Names in the query that the route does not know.

@@ -37,4 +37,16 @@ public record HttpConfig(
     boolean trusts(String address) {
         return trustedProxies.stream().anyMatch(cidr -> cidr.contains(address));
     }
+
+    /// Whether a cookie set now must stay on https.
+    public boolean secureCookie(Peer peer) {
+        return cookieSecure.orElseGet(
+                () -> baseUrl.map(url -> !(url.getScheme().equals("http") && Peer.isLoopback(url.getAuthority())))
+                        .orElseGet(() -> !peer.isPlainLoopback()));
+    }
+
+    /// How people and agents reach this server, without a slash at the end.
+    public String baseUrl(Peer peer) {
+        return baseUrl.map(URI::toString).orElseGet(peer::origin);
+    }
 }

@@ -3,9 +3,11 @@ package io.resticmanager.http;
 import io.resticmanager.ports.Ids;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -22,6 +24,7 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final LiveStreams streams;
 
+    /// @param before asked in their order; what none of them takes is a call of the API
     public HttpServer(
             HttpConfig config,
             RouteTable routes,
@@ -29,7 +32,8 @@ public final class HttpServer implements AutoCloseable {
             Json json,
             Ids ids,
             LiveStreams streams,
-            List<SocketMount> sockets) {
+            List<SocketMount> sockets,
+            List<Handler> before) {
         this.streams = streams;
         QueuedThreadPool threads = new QueuedThreadPool(64, 4);
         threads.setName("http");
@@ -45,7 +49,9 @@ public final class HttpServer implements AutoCloseable {
             container.setMaxTextMessageSize(HttpConfig.MOST_BODY_BYTES);
             sockets.forEach(mount -> mount.mount(container));
         });
-        upgrades.setHandler(new ApiHandler(routes, gate, json, ids, config));
+        List<Handler> handlers = new ArrayList<>(before);
+        handlers.add(new ApiHandler(routes, gate, json, ids, config));
+        upgrades.setHandler(new Handler.Sequence(handlers));
         server.setHandler(new GracefulHandler(upgrades));
     }
 

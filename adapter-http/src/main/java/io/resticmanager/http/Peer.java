@@ -10,10 +10,10 @@ import org.eclipse.jetty.server.Request;
 /// @param address of the client
 /// @param scheme `http` or `https`
 /// @param authority host and port as the client wrote them
-record Peer(String address, String scheme, String authority) {
+public record Peer(String address, String scheme, String authority) {
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]{1,300}");
 
-    static Peer of(Request request, HttpConfig config) {
+    public static Peer of(Request request, HttpConfig config) {
         String remote = Request.getRemoteAddr(request);
         String scheme = request.isSecure() ? "https" : "http";
         String authority = sane(header(request, "Host")).orElse("localhost");
@@ -29,11 +29,11 @@ record Peer(String address, String scheme, String authority) {
                 sane(header(request, "X-Forwarded-Host")).orElse(authority));
     }
 
-    String origin() {
+    public String origin() {
         return scheme + "://" + authority;
     }
 
-    boolean isPlainLoopback() {
+    public boolean isPlainLoopback() {
         return scheme.equals("http") && isLoopback(authority);
     }
 

@@ -4,10 +4,10 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 
 /// What every answer tells browsers not to do.
-final class SecurityHeaders {
+public final class SecurityHeaders {
     private SecurityHeaders() {}
 
-    static void add(Response response, Peer peer) {
+    public static void add(Response response, Peer peer) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");

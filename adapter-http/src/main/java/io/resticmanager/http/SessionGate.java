@@ -25,7 +25,7 @@ public final class SessionGate {
         this.config = config;
     }
 
-    Optional<Authenticated> authenticate(Request request, Peer peer) {
+    public Optional<Authenticated> authenticate(Request request, Peer peer) {
         List<HttpCookie> cookies = Request.getCookies(request);
         return cookies.stream()
                 .filter(cookie -> cookie.getName().equals(COOKIE))
@@ -50,17 +50,29 @@ public final class SessionGate {
     }
 
     /// The `Origin` must be there and be ours.
-    void requireOrigin(Request request, Peer peer) {
+    public void requireOrigin(Request request, Peer peer) {
         if (!origin(request).filter(o -> isOurs(o, peer)).isPresent()) {
             throw wrongOrigin();
         }
     }
 
     /// Where there is no session yet: only another site's page is refused.
-    void refuseForeignOrigin(Request request, Peer peer) {
+    public void refuseForeignOrigin(Request request, Peer peer) {
         if (origin(request).filter(o -> !isOurs(o, peer)).isPresent()) {
             throw wrongOrigin();
         }
+    }
+
+    /// What a login answers as `Set-Cookie`.
+    ///
+    /// @param secure whether it must stay on https: [HttpConfig#secureCookie(Peer)]
+    public static String cookie(Secret token, boolean secure) {
+        return COOKIE + "=" + token.reveal() + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+    }
+
+    /// What a logout answers as `Set-Cookie`.
+    public static String noCookie(boolean secure) {
+        return cookie(new Secret(""), secure) + "; Max-Age=0";
     }
 
     private boolean isOurs(String origin, Peer peer) {

@@ -82,6 +82,14 @@ public final class Presence {
         return Connection.at(clock.instant(), lastHeard(host));
     }
 
+    /// Hosts that are not offline.
+    public int countOnline() {
+        Instant now = clock.instant();
+        return (int) lastHeard.values().stream()
+                .filter(at -> Connection.at(now, Optional.of(at)) != Connection.OFFLINE)
+                .count();
+    }
+
     public void forget(HostId host) {
         lastHeard.remove(host);
         vitals.remove(host);

@@ -105,7 +105,7 @@ public final class SessionResource implements Resource {
                 Answer.ok(new LoginJson(
                                 UserJson.of(welcome.user()),
                                 welcome.session().csrfToken().reveal()))
-                        .with("Set-Cookie", cookie(call, welcome.token().reveal(), ""));
+                        .with("Set-Cookie", SessionGate.cookie(welcome.token(), call.secureCookie()));
             case Sessions.LogIn.Refused ignored ->
                 throw new RefusedCallException(Problem.of(
                         401,
@@ -118,7 +118,7 @@ public final class SessionResource implements Resource {
 
     private Answer logOut(Call call) {
         sessions.logOut(call.session());
-        return Answer.noContent().with("Set-Cookie", cookie(call, "", "; Max-Age=0"));
+        return Answer.noContent().with("Set-Cookie", SessionGate.noCookie(call.secureCookie()));
     }
 
     private Answer list(Call call) {
@@ -161,10 +161,5 @@ public final class SessionResource implements Resource {
                 session.address(),
                 session.userAgent(),
                 session.id().equals(current));
-    }
-
-    private static String cookie(Call call, String value, String more) {
-        return SessionGate.COOKIE + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
-                + (call.secureCookie() ? "; Secure" : "") + more;
     }
 }

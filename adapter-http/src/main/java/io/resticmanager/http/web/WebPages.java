@@ -1,0 +1,23 @@
+package io.resticmanager.http.web;
+
+import io.resticmanager.http.web.account.EntrancePages;
+import io.resticmanager.http.web.account.ThemePage;
+import io.resticmanager.http.web.fleet.FleetPages;
+import io.resticmanager.http.web.live.EventsPage;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All pages there are.
+public final class WebPages {
+    private final List<PageRoute> routes = new ArrayList<>();
+
+    @Inject
+    public WebPages(EntrancePages entrance, ThemePage theme, FleetPages fleet, EventsPage events) {
+        List.<PageSet>of(entrance, theme, fleet, events).forEach(set -> routes.addAll(set.routes()));
+    }
+
+    public List<PageRoute> routes() {
+        return List.copyOf(routes);
+    }
+}

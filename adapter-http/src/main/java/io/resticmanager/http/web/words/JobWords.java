@@ -1,0 +1,105 @@
+package io.resticmanager.http.web.words;
+
+import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.http.web.part.Badge;
+import io.resticmanager.http.web.part.Badge.Tone;
+import io.resticmanager.http.web.part.Glyph;
+
+/// Jobs as people read them.
+public final class JobWords {
+    private JobWords() {}
+
+    /// `Backup`, `Repository test`.
+    public static String kind(JobKind kind) {
+        return switch (kind) {
+            case TEST -> "Repository test";
+            case INIT -> "Initialisation";
+            case BACKUP -> "Backup";
+            case CHECK -> "Check";
+            case UNLOCK -> "Unlock";
+            case STATS -> "Statistics";
+            case SNAPSHOTS -> "Snapshot list";
+        };
+    }
+
+    public static String icon(JobKind kind) {
+        return switch (kind) {
+            case TEST -> "plug";
+            case INIT -> "plus";
+            case BACKUP -> "play";
+            case CHECK -> "shield-check";
+            case UNLOCK -> "lock-open";
+            case STATS -> "activity";
+            case SNAPSHOTS -> "list";
+        };
+    }
+
+    public static Glyph glyph(Job job) {
+        return new Glyph(glyphKind(job), words(job));
+    }
+
+    public static Badge badge(Job job) {
+        return switch (glyphKind(job)) {
+            case OK -> new Badge(Tone.OK, "check", words(job));
+            case RUNNING -> new Badge(Tone.RUN, "activity", words(job));
+            case WARNINGS -> new Badge(Tone.WARN, "triangle-alert", words(job));
+            case FAILED -> new Badge(Tone.BAD, "octagon-x", words(job));
+            case QUEUED, LATE -> new Badge(Tone.IDLE, "clock", words(job));
+            case CANCELLED, OFFLINE -> new Badge(Tone.IDLE, "ban", words(job));
+        };
+    }
+
+    /// Its state in one or two words. A backup is not called done before its snapshot was seen in the repository.
+    public static String words(Job job) {
+        return switch (job.state()) {
+            case QUEUED -> "Queued";
+            case DISPATCHED -> "Sent";
+            case RUNNING -> job.contactLostSince().isPresent() ? "Out of contact" : "Running";
+            case CANCELLING -> "Cancelling";
+            case ENDED -> ended(job);
+        };
+    }
+
+    private static String ended(Job job) {
+        Outcome outcome = job.outcome().orElseThrow();
+        if (outcome.isDone()
+                && job.confirmation().filter(c -> c == Confirmation.MISSING).isPresent()) {
+            return "Snapshot missing";
+        }
+        if (outcome.isDone() && job.spec().makesSnapshot() && !job.isGreen()) {
+            return "Verifying";
+        }
+        return switch (outcome) {
+            case SUCCEEDED -> "Succeeded";
+            case WARNINGS -> "With warnings";
+            case FAILED -> "Failed";
+            case CANCELLED -> "Cancelled";
+            case SKIPPED -> "Skipped";
+        };
+    }
+
+    private static Glyph.Kind glyphKind(Job job) {
+        return switch (job.state()) {
+            case QUEUED, DISPATCHED -> Glyph.Kind.QUEUED;
+            case RUNNING, CANCELLING -> Glyph.Kind.RUNNING;
+            case ENDED ->
+                switch (job.outcome().orElseThrow()) {
+                    case SUCCEEDED, WARNINGS ->
+                        job.confirmation()
+                                        .filter(c -> c == Confirmation.MISSING)
+                                        .isPresent()
+                                ? Glyph.Kind.FAILED
+                                : job.spec().makesSnapshot() && !job.isGreen()
+                                        ? Glyph.Kind.RUNNING
+                                        : job.outcome().orElseThrow() == Outcome.WARNINGS
+                                                ? Glyph.Kind.WARNINGS
+                                                : Glyph.Kind.OK;
+                    case FAILED -> Glyph.Kind.FAILED;
+                    case CANCELLED, SKIPPED -> Glyph.Kind.CANCELLED;
+                };
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// Sizes, times and states as people read them.
+@NullMarked
+package io.resticmanager.http.web.words;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+// Follows /events: the server sends pieces of the page, each replaces the element with its id.
+const scope = document.body.dataset.live;
+const LOST_AFTER = 3000;
+let source = null;
+let lost = 0;
+let heardAt = Date.now();
+let late = false;
+
+function replace(html) {
+  const pieces = document.createElement('template');
+  pieces.innerHTML = html;
+  for (const piece of [...pieces.content.children]) {
+    const old = document.getElementById(piece.id);
+    if (!old || busy(old) || old.isEqualNode(piece)) continue;
+    old.replaceWith(piece);
+    window.htmx?.process(piece);
+    document.dispatchEvent(new CustomEvent('rm:replaced', { detail: piece }));
+  }
+}
+
+// Nothing is swapped away under a pointer that presses, a focus or an open menu.
+function busy(element) {
+  return (
+    (element.contains(document.activeElement) && document.activeElement !== document.body) ||
+    element.matches(':active') ||
+    element.querySelector('details[open]') !== null
+  );
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { 'X-Live': 'refresh' } });
+  if (answer.redirected || !answer.ok) {
+    if (answer.redirected) location.reload();
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const piece of fresh.querySelectorAll('[data-piece]')) replace(piece.outerHTML);
+}
+
+function open() {
+  if (!scope || source || document.hidden) return;
+  source = new EventSource('/events?scope=' + encodeURIComponent(scope) + '&at=' + encodeURIComponent(location.search));
+  source.addEventListener('open', () => {
+    heard();
+    if (late) refresh();
+    late = false;
+  });
+  source.addEventListener('pieces', (event) => (heard(), replace(event.data)));
+  source.addEventListener('beat', heard);
+  source.addEventListener('missed', () => (heard(), refresh()));
+  source.addEventListener('error', () => {
+    late = true;
+    if (!lost) lost = setTimeout(banner, LOST_AFTER);
+    // A refusal (a login that has ended, too many streams) is final for the browser: try again ourselves.
+    if (source.readyState === EventSource.CLOSED) {
+      close();
+      setTimeout(open, 5000);
+    }
+  });
+}
+
+function close() {
+  source?.close();
+  source = null;
+}
+
+function heard() {
+  heardAt = Date.now();
+  clearTimeout(lost);
+  lost = 0;
+  document.getElementById('connection')?.replaceChildren();
+}
+
+function banner() {
+  const note = document.createElement('div');
+  note.className = 'banner';
+  const at = new Date(heardAt).toLocaleTimeString([], { hour12: false });
+  note.textContent = `The connection to the server is lost. What you see is from ${at}. Backups on the hosts go on; this page comes back by itself.`;
+  document.getElementById('connection')?.replaceChildren(note);
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    late = true;
+    clearTimeout(lost);
+    lost = 0;
+    close();
+  } else open();
+});
+addEventListener('pagehide', close);
+addEventListener('pageshow', open);
+open();
+
+// Relative times stay true while a page is open; words/Moment.java says the same.
+const units = [
+  [90, 1, 's'],
+  [5400, 60, 'min'],
+  [172800, 3600, 'h'],
+  [Infinity, 86400, 'd'],
+];
+setInterval(() => {
+  for (const time of document.querySelectorAll('time[data-ago=true]')) {
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    const far = Math.abs(seconds);
+    const [, size, unit] = units.find(([limit]) => far < limit);
+    const figure = `${size === 1 ? Math.trunc(far) : Math.round(far / size)}\u00a0${unit}`;
+    time.textContent = far < 10 ? 'just now' : seconds < 0 ? `in ${figure}` : `${figure} ago`;
+  }
+}, 15000);

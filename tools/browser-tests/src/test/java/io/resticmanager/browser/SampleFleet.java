@@ -1,0 +1,338 @@
+package io.resticmanager.browser;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.Verdict;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.host.Platform;
+import io.resticmanager.domain.host.Tags;
+import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.job.LogEntry;
+import io.resticmanager.domain.job.LogStream;
+import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryFigures;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.secret.TokenHash;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.host.Presence;
+import io.resticmanager.ports.job.JobLogStore;
+import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.job.LiveProgress;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.snapshot.SnapshotStore;
+import io.resticmanager.ports.source.SourceGroupStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// A fleet such as one might have after a month: most is well, something is always wrong.
+final class SampleFleet {
+    static final int DAYS = 30;
+
+    private final PageServer server;
+    private final Random dice = new Random(7);
+    private final Map<String, HostId> hosts = new HashMap<>();
+    private final Map<String, JobId> jobs = new HashMap<>();
+    private RepositoryId fra;
+    private RepositoryId attic;
+
+    private final Instant end;
+
+    private SampleFleet(PageServer server) {
+        this.server = server;
+        this.end = server.clock.instant();
+    }
+
+    /// Fills the server; its clock stands at the end of the month.
+    static SampleFleet fill(PageServer server) {
+        SampleFleet fleet = new SampleFleet(server);
+        Instant now = server.clock.instant();
+        server.get(Transactions.class).write(tx -> {
+            fleet.fra = fleet.repository("offsite-fra", "rest:https://backup.example.test:8000/fra/");
+            fleet.attic = fleet.repository("attic", "s3:https://s3.example.test/attic");
+            // A letter a day, oldest first: o ok, w warnings, f failed, . nothing, - not added yet.
+            fleet.host("web-proxy-02", "linux", "ooooooooooooooooooooooowoooofff", 0, "prod", "edge");
+            fleet.host("files-win01", "windows", "oooooooofooooooooooooooooooowf", 0, "prod", "files", "windows");
+            fleet.host("nas-attic", "linux", "oooooooooooo.ooooooooooooooo..", 0, "home", "files");
+            fleet.host("laptop-07", "windows", "ooo..ooooo..ooooooooowoo......", 6 * 24 * 60, "home", "windows");
+            fleet.host("ci-runner-04", "linux", "-----------------------------", 0, "ci");
+            fleet.host("db-prod-01", "linux", "oooooooooooooooooooowoooooooooo", 0, "prod", "postgres");
+            fleet.host("media-box", "linux", "ooooooooooooooooooooooooowwooww", 0, "home");
+            fleet.host("acct-win02", "windows", "oooooooooooooooooooooooooooooo", 0, "prod", "windows");
+            fleet.host("desk-03", "windows", "oooo..ooooo..ooooo..oooooo..oo", 0, "home", "windows");
+            fleet.host("git-forge", "linux", "oooooooooooooooooooooooooooooo", 0, "prod", "ci");
+            fleet.host("mail-01", "linux", "oooooooooooooooooooooooooooooo", 0, "prod");
+            fleet.host("web-proxy-01", "linux", "ooooooooooooooowoooooooooooooo", 0, "prod", "edge");
+            fleet.host("mon-01", "linux", "oooooooooooooooooooooooooooooo", 0, "prod");
+            fleet.host("old-<b>bold</b>-Ünïcode-\u202eabc", "linux", "oooooooooooooooooooooooooooooo", 0, "odd");
+            return Boolean.TRUE;
+        });
+        fleet.runningJob("db-prod-01", now);
+        server.clock.set(now);
+        return fleet;
+    }
+
+    HostId host(String name) {
+        return Optional.ofNullable(hosts.get(name)).orElseThrow();
+    }
+
+    /// The newest job of a host.
+    JobId job(String host) {
+        return Optional.ofNullable(jobs.get(host)).orElseThrow();
+    }
+
+    RepositoryId repository() {
+        return fra;
+    }
+
+    private RepositoryId repository(String name, String url) {
+        RepositoryId id = new RepositoryId(ids().next());
+        server.get(RepositoryStore.class)
+                .insert(new Repository(
+                        id,
+                        name,
+                        new RepositoryUrl(url),
+                        Optional.of("ab".repeat(32)),
+                        Optional.empty(),
+                        Verdict.YES,
+                        Optional.of(new RepositoryFigures(
+                                6_120_000_000_000L, Optional.of(9_000_000_000_000L), 812_000, 1_204, 0, now())),
+                        now(),
+                        1));
+        return id;
+    }
+
+    private void host(String name, String os, String days, int awayMinutes, String... tags) {
+        Instant now = now();
+        server.clock.set(now.minus(Duration.ofDays(120)));
+        HostId id = new HostId(ids().next());
+        hosts.put(name, id);
+        boolean fresh = days.startsWith("-");
+        Instant enrolled = now.minus(Duration.ofDays(fresh ? 0 : 120)).minus(Duration.ofHours(1));
+        Host host = new Host(
+                id,
+                name,
+                name,
+                Tags.of(List.of(tags)),
+                new Platform(os, "amd64"),
+                "machine-" + id,
+                enrolled,
+                new Host.AgentFacts(
+                        "0.1.0",
+                        Optional.of("0.18.0"),
+                        Optional.of("boot"),
+                        Optional.of(ids().next()),
+                        Optional.of(enrolled),
+                        Optional.of(now.minusSeconds(3600)),
+                        Duration.ofMillis(120)),
+                new Host.PlanState(ids().next(), Optional.empty(), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                false,
+                1);
+        server.get(HostStore.class).insert(host, TokenHash.of(new Secret("rmb_" + id)), ids().next());
+        RepositoryId repository = name.contains("home") || List.of(tags).contains("home") ? attic : fra;
+        List<String> paths = os.equals("windows") ? List.of("C:\\Users", "D:\\Data") : List.of("/etc", "/home", "/srv");
+        SourceGroup group = new SourceGroup(
+                new SourceGroupId(ids().next()),
+                id,
+                SourceGroup.DEFAULT_NAME,
+                Optional.of(repository),
+                new Selection(paths, List.of("*.tmp", "node_modules"), List.of(), false, true),
+                1);
+        server.get(SourceGroupStore.class).insert(group);
+        server.get(HostStore.class).noteHeard(Map.of(id, now.minus(Duration.ofMinutes(awayMinutes))));
+        if (awayMinutes == 0) {
+            server.agents.connect(id);
+        }
+        int length = days.length();
+        for (int i = 0; i < length; i++) {
+            Instant at = now.minus(Duration.ofDays(length - 1 - i)).minus(Duration.ofMinutes(120 + dice.nextInt(400)));
+            backup(name, group, days.charAt(i), at);
+        }
+    }
+
+    private void backup(String name, SourceGroup group, char letter, Instant at) {
+        if (letter == '.' || letter == '-') {
+            return;
+        }
+        server.clock.set(at);
+        JobId id = new JobId(ids().next());
+        jobs.put(name, id);
+        Duration took = Duration.ofSeconds(20 + dice.nextInt(400));
+        Outcome outcome = letter == 'f' ? Outcome.FAILED : letter == 'w' ? Outcome.WARNINGS : Outcome.SUCCEEDED;
+        long files = 28_000 + dice.nextInt(4_000);
+        String snapshot = String.format("%064x", new java.math.BigInteger(256, dice));
+        Job.End end = new Job.End(
+                outcome,
+                Optional.of(letter == 'f' ? 11 : letter == 'w' ? 3 : 0),
+                letter == 'f'
+                        ? Optional.of(JobError.of(ErrorCode.LOCKED, "It is held by web-proxy-02 since 02:00."))
+                        : Optional.empty(),
+                letter == 'f'
+                        ? Optional.empty()
+                        : Optional.of(new JobSummary.Backup(
+                                12,
+                                340,
+                                files,
+                                1,
+                                20,
+                                4_000,
+                                412_000_000L,
+                                Optional.of(160_000_000L),
+                                files,
+                                38_200_000_000L,
+                                took,
+                                letter == 'w' ? 3 : 0)),
+                letter == 'f' ? Optional.empty() : Optional.of(snapshot));
+        Instant ended = at.plus(took);
+        Job job = new Job(
+                id,
+                group.hostId(),
+                group.repositoryId().orElseThrow(),
+                new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
+                new Origin.Command(at, Optional.empty()),
+                Limits.NONE,
+                Job.DEFAULT_MAX_RUN_TIME,
+                at.plus(Job.DEFAULT_EXPIRY),
+                JobState.ENDED,
+                new Job.Times(at, Optional.of(at), Optional.of(at.plusSeconds(1)), Optional.of(ended), ended),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(end),
+                letter == 'f' ? Optional.empty() : Optional.of(Confirmation.CONFIRMED),
+                false);
+        server.get(JobStore.class).insert(job);
+        HostStore hostStore = server.get(HostStore.class);
+        hostStore.noteBackupEnded(group.hostId(), id, outcome, ended);
+        if (letter != 'f') {
+            hostStore.noteBackupConfirmed(group.hostId(), ended);
+            snapshot(group, id, snapshot, at, files);
+        }
+        server.get(JobLogStore.class).append(id, log(at, letter, group));
+    }
+
+    private void snapshot(SourceGroup group, JobId job, String resticId, Instant at, long files) {
+        server.get(SnapshotStore.class)
+                .insert(new Snapshot(
+                        new SnapshotId(ids().next()),
+                        group.repositoryId().orElseThrow(),
+                        Optional.of(group.hostId()),
+                        new ListedSnapshot(
+                                resticId,
+                                Optional.empty(),
+                                at,
+                                "host",
+                                "root",
+                                group.selection().includes(),
+                                List.of("rm-job=" + job, group.snapshotTag()),
+                                Optional.of(38_200_000_000L),
+                                Optional.of(files),
+                                Optional.of(412_000_000L),
+                                Optional.of("restic 0.18.0")),
+                        at,
+                        Optional.empty()));
+    }
+
+    private void runningJob(String name, Instant now) {
+        HostId id = host(name);
+        SourceGroup group = server.get(SourceGroupStore.class).of(id).getFirst();
+        Instant began = now.minus(Duration.ofMinutes(9));
+        server.clock.set(began);
+        JobId job = new JobId(ids().next());
+        jobs.put(name, job);
+        server.get(Transactions.class).write(tx -> {
+            server.get(JobStore.class)
+                    .insert(new Job(
+                            job,
+                            id,
+                            group.repositoryId().orElseThrow(),
+                            new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
+                            new Origin.Command(began, Optional.empty()),
+                            Limits.NONE,
+                            Job.DEFAULT_MAX_RUN_TIME,
+                            began.plus(Job.DEFAULT_EXPIRY),
+                            JobState.RUNNING,
+                            new Job.Times(began, Optional.of(began), Optional.of(began), Optional.empty(), began),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false));
+            server.get(JobLogStore.class).append(job, log(began, 'r', group));
+            return Boolean.TRUE;
+        });
+        server.clock.set(now);
+        Presence presence = server.get(Presence.class);
+        presence.restore();
+        hosts.forEach((host, hostId) -> {
+            if (!host.equals("laptop-07")) {
+                presence.heard(hostId);
+            }
+        });
+        server.get(LiveProgress.class)
+                .update(
+                        id,
+                        job,
+                        new Progress(
+                                62.4,
+                                1_148_000_000_000L,
+                                1_840_000_000_000L,
+                                17_400,
+                                28_112,
+                                List.of("/srv/postgres/base/16384/2619", "/srv/postgres/pg_wal/0000000100000A"),
+                                Optional.of(Duration.ofMinutes(6))));
+    }
+
+    private static List<LogEntry> log(Instant at, char letter, SourceGroup group) {
+        List<LogEntry> lines = new ArrayList<>();
+        say(lines, at, LogStream.AGENT, "backup", "restic backup of " + group.selection().includes());
+        for (int i = 0; i < 40; i++) {
+            say(lines, at.plusSeconds(i), LogStream.STDOUT, "backup", "changed   /srv/data/part-" + i + ".db, saved in 0.4 s");
+        }
+        say(lines, at.plusSeconds(41), LogStream.STDOUT, "backup", "<script>alert('log')</script> \u202e & \"quoted\"");
+        if (letter == 'w') {
+            say(lines, at.plusSeconds(42), LogStream.STDERR, "backup", "error: open /srv/data/locked.db: permission denied");
+        }
+        if (letter == 'f') {
+            say(lines, at.plusSeconds(42), LogStream.STDERR, "backup", "Fatal: unable to create lock: repository is already locked");
+        }
+        return lines;
+    }
+
+    private static void say(List<LogEntry> lines, Instant at, LogStream stream, String phase, String text) {
+        lines.add(new LogEntry.Line(lines.size() + 1, at, stream, phase, text));
+    }
+
+    private Instant now() {
+        return end;
+    }
+
+    private Ids ids() {
+        return server.get(Ids.class);
+    }
+}
