@@ -12,7 +12,11 @@ import io.resticmanager.http.RouteTable;
 import io.resticmanager.http.SessionGate;
 import io.resticmanager.http.api.RestApi;
 import io.resticmanager.http.api.job.JobStream;
+import io.resticmanager.http.web.Frames;
+import io.resticmanager.http.web.PageHandler;
+import io.resticmanager.http.web.asset.AssetHandler;
 import io.resticmanager.ports.Ids;
+import io.resticmanager.server.config.BuildVersion;
 import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.ws.server.AgentSocket;
 import java.util.List;
@@ -27,6 +31,7 @@ public final class HttpModule extends AbstractModule {
 
     @Override
     protected void configure() {
+        bind(Frames.ServerVersion.class).toInstance(new Frames.ServerVersion(BuildVersion.text()));
         bind(Readiness.class).to(WritableDatabase.class);
     }
 
@@ -64,7 +69,10 @@ public final class HttpModule extends AbstractModule {
             Ids ids,
             LiveStreams streams,
             JobStream jobs,
-            AgentSocket agents) {
-        return new HttpServer(http, routes, gate, json, ids, streams, List.of(jobs, agents::mount));
+            AgentSocket agents,
+            AssetHandler assets,
+            PageHandler pages) {
+        return new HttpServer(
+                http, routes, gate, json, ids, streams, List.of(jobs, agents::mount), List.of(assets, pages));
     }
 }
