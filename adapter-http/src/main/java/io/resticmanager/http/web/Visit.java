@@ -173,7 +173,7 @@ public final class Visit {
     }
 
     /// What forms carry as `csrfToken`; empty text while nobody is logged in.
-    String formToken() {
+    public String formToken() {
         return session.map(s -> FormTokens.masked(s.session().csrfToken())).orElse("");
     }
 

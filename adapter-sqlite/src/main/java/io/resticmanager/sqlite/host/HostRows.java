@@ -37,6 +37,15 @@ final class HostRows {
         };
     }
 
+    static Protection protection(long rank) {
+        for (Protection protection : Protection.values()) {
+            if (rank(protection) == rank) {
+                return protection;
+            }
+        }
+        throw new IllegalStateException("there is no protection of the rank " + rank);
+    }
+
     /// Only the columns that a [Host] carries; evidence and presence are written on their own.
     static HostRecord row(Host host) {
         Host.AgentFacts agent = host.agent();

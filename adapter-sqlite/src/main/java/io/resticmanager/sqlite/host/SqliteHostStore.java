@@ -23,6 +23,7 @@ import io.resticmanager.sqlite.generated.tables.records.HostRecord;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +152,10 @@ public final class SqliteHostStore implements HostStore {
     public void remove(HostId id, Instant at) {
         revokeAll(id);
         database.writing()
+                .deleteFrom(HOST_TAG)
+                .where(HOST_TAG.HOST_ID.eq(id.toString()))
+                .execute();
+        database.writing()
                 .update(HOST)
                 .set(HOST.REMOVED_AT, Column.at(at))
                 .where(HOST.ID.eq(id.toString()))
@@ -215,6 +220,30 @@ public final class SqliteHostStore implements HostStore {
     @Override
     public int count() {
         return database.reading(dsl -> dsl.fetchCount(HOST, PRESENT));
+    }
+
+    @Override
+    public Map<Protection, Integer> tally(Instant now) {
+        // Nothing is expected within a time yet, so no host can have become late since its rank was written.
+        return database.reading(dsl -> {
+            Map<Protection, Integer> tally = new EnumMap<>(Protection.class);
+            dsl.select(HOST.PROTECTION_RANK, DSL.count())
+                    .from(HOST)
+                    .where(PRESENT)
+                    .groupBy(HOST.PROTECTION_RANK)
+                    .forEach(row -> tally.put(HostRows.protection(row.value1()), row.value2()));
+            return tally;
+        });
+    }
+
+    @Override
+    public List<TagCount> tags(int limit) {
+        return database.reading(dsl -> dsl.select(HOST_TAG.TAG, DSL.count())
+                .from(HOST_TAG)
+                .groupBy(HOST_TAG.TAG)
+                .orderBy(DSL.count().desc(), HOST_TAG.TAG)
+                .limit(limit)
+                .fetch(row -> new TagCount(row.value1(), row.value2())));
     }
 
     private static Optional<HostOverview> one(DSLContext dsl, Condition which) {

@@ -2,6 +2,8 @@ package io.resticmanager.sqlite.job;
 
 import static io.resticmanager.sqlite.generated.Tables.JOB;
 
+import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.host.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;
@@ -19,10 +21,15 @@ import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.JobRecord;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 public final class SqliteJobStore implements JobStore {
@@ -46,6 +53,7 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public void insert(Job job) {
         database.writing().insertInto(JOB).set(row(job)).execute();
+        keepDay(job);
     }
 
     @Override
@@ -55,12 +63,30 @@ public final class SqliteJobStore implements JobStore {
                 .set(row(job))
                 .where(JOB.ID.eq(job.id().toString()))
                 .execute();
+        keepDay(job);
     }
 
     @Override
     public Optional<Job> find(JobId id) {
         return database.reading(
                 dsl -> dsl.selectFrom(JOB).where(JOB.ID.eq(id.toString())).fetchOptional(SqliteJobStore::job));
+    }
+
+    @Override
+    public Map<JobId, Job> findAll(Collection<JobId> ids) {
+        return database.reading(dsl -> dsl.selectFrom(JOB)
+                .where(JOB.ID.in(ids.stream().map(JobId::toString).toList()))
+                .fetchMap(row -> JobId.of(row.getId()), SqliteJobStore::job));
+    }
+
+    @Override
+    public Map<HostId, List<BackupDay>> backupDays(Collection<HostId> hosts, LocalDate from) {
+        return database.reading(dsl -> BackupDays.read(dsl, hosts, from, LocalDate.EPOCH.plusYears(1_000)));
+    }
+
+    @Override
+    public List<FleetDay> fleetDays(LocalDate from) {
+        return database.reading(dsl -> BackupDays.fleet(dsl, from));
     }
 
     @Override
@@ -128,6 +154,22 @@ public final class SqliteJobStore implements JobStore {
                 .orderBy(JOB.ID)
                 .limit(limit)
                 .fetch(SqliteJobStore::job));
+    }
+
+    private void keepDay(Job job) {
+        if (!BackupDay.counts(job)) {
+            return;
+        }
+        LocalDate day = BackupDay.dayOf(job.times().effective());
+        long begin = Column.at(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        DSLContext dsl = database.writing();
+        List<Job> jobs = dsl.selectFrom(JOB)
+                .where(JOB.HOST_ID.eq(job.hostId().toString()))
+                .and(JOB.EFFECTIVE_AT.ge(begin))
+                .and(JOB.EFFECTIVE_AT.lt(begin + Duration.ofDays(1).toMillis()))
+                .and(JOB.KIND.eq(JobKind.BACKUP.name()))
+                .fetch(SqliteJobStore::job);
+        BackupDays.put(dsl, job.hostId(), day, BackupDay.of(day, jobs));
     }
 
     private static JobRecord row(Job job) {

@@ -11,6 +11,7 @@ import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +62,14 @@ public interface HostStore {
     void noteBackupConfirmed(HostId id, Instant effectiveAt);
 
     int count();
+
+    /// How many hosts are protected in which way at `now`. Costs nothing that grows with history.
+    Map<Protection, Integer> tally(Instant now);
+
+    /// The tags that most hosts have, most first, then by word; at most `limit`.
+    List<TagCount> tags(int limit);
+
+    record TagCount(String tag, int hosts) {}
 
     record Enrolled(Host host, Ulid token) {}
 

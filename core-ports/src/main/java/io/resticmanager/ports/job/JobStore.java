@@ -1,5 +1,7 @@
 package io.resticmanager.ports.job;
 
+import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.host.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
@@ -9,7 +11,10 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Jobs as they were decided and as they went. Every method sees what committed before it was called, and inside a
@@ -20,6 +25,16 @@ public interface JobStore {
     void update(Job job);
 
     Optional<Job> find(JobId id);
+
+    /// Those that exist.
+    Map<JobId, Job> findAll(Collection<JobId> ids);
+
+    /// What the backups of these hosts came to since a day, oldest first; hosts without any are left out. Costs
+    /// nothing that grows with the number of jobs.
+    Map<HostId, List<BackupDay>> backupDays(Collection<HostId> hosts, LocalDate from);
+
+    /// The same of all hosts in numbers; days on which nothing counted are left out.
+    List<FleetDay> fleetDays(LocalDate from);
 
     /// Newest first by (`effectiveAt`, id); cost does not depend on how many jobs there are.
     Page<Job> list(Filter filter, PageRequest page);

@@ -14,6 +14,7 @@ import io.resticmanager.ports.fakes.MemoryDatabase.Bearer;
 import io.resticmanager.ports.fakes.MemoryDatabase.BearerState;
 import io.resticmanager.ports.host.HostStore;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -193,6 +194,25 @@ public final class MemoryHostStore implements HostStore {
     @Override
     public int count() {
         return database.reading(() -> (int) present().count());
+    }
+
+    @Override
+    public Map<Protection, Integer> tally(Instant now) {
+        return database.reading(() -> present()
+                .collect(Collectors.groupingBy(
+                        row -> Protection.of(row.evidence(), now), Collectors.summingInt(row -> 1))));
+    }
+
+    @Override
+    public List<TagCount> tags(int limit) {
+        Map<String, Integer> counts = database.reading(() -> present()
+                .flatMap(row -> row.host().tags().words().stream())
+                .collect(Collectors.groupingBy(tag -> tag, Collectors.summingInt(tag -> 1))));
+        return counts.entrySet().stream()
+                .map(entry -> new TagCount(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(TagCount::hosts).reversed().thenComparing(TagCount::tag))
+                .limit(limit)
+                .toList();
     }
 
     private Stream<Row> present() {

@@ -1,5 +1,7 @@
 package io.resticmanager.ports.fakes;
 
+import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.host.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;
@@ -9,9 +11,14 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.job.JobStore;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 public final class MemoryJobStore implements JobStore {
     private final MemoryDatabase database;
@@ -33,6 +40,39 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public Optional<Job> find(JobId id) {
         return database.reading(() -> database.jobs.find(id));
+    }
+
+    @Override
+    public Map<JobId, Job> findAll(Collection<JobId> ids) {
+        return database.reading(() ->
+                database.jobs.where(job -> ids.contains(job.id())).collect(Collectors.toMap(Job::id, job -> job)));
+    }
+
+    @Override
+    public Map<HostId, List<BackupDay>> backupDays(Collection<HostId> hosts, LocalDate from) {
+        Map<HostId, List<BackupDay>> days = database.reading(() -> database.jobs
+                .where(job -> hosts.contains(job.hostId()))
+                .collect(Collectors.groupingBy(
+                        Job::hostId, Collectors.collectingAndThen(Collectors.toList(), jobs -> days(jobs, from)))));
+        days.values().removeIf(List::isEmpty);
+        return days;
+    }
+
+    @Override
+    public List<FleetDay> fleetDays(LocalDate from) {
+        List<HostId> all = database.reading(() ->
+                database.jobs.where(job -> true).map(Job::hostId).distinct().toList());
+        return backupDays(all, from).values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(BackupDay::day, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(entry -> new FleetDay(
+                        entry.getKey(),
+                        count(entry.getValue(), BackupDay.Result.OK),
+                        count(entry.getValue(), BackupDay.Result.WARNINGS),
+                        count(entry.getValue(), BackupDay.Result.FAILED)))
+                .toList();
     }
 
     @Override
@@ -85,6 +125,20 @@ public final class MemoryJobStore implements JobStore {
                                 .isPresent())
                 .limit(limit)
                 .toList());
+    }
+
+    private static List<BackupDay> days(List<Job> jobs, LocalDate from) {
+        return jobs.stream()
+                .map(job -> BackupDay.dayOf(job.times().effective()))
+                .filter(day -> !day.isBefore(from))
+                .distinct()
+                .sorted()
+                .flatMap(day -> BackupDay.of(day, jobs).stream())
+                .toList();
+    }
+
+    private static int count(List<BackupDay> days, BackupDay.Result result) {
+        return (int) days.stream().filter(day -> day.result() == result).count();
     }
 
     private static boolean matches(Filter filter, Job job) {

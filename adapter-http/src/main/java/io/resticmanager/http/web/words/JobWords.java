@@ -1,6 +1,7 @@
 package io.resticmanager.http.web.words;
 
 import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.Outcome;
@@ -60,6 +61,28 @@ public final class JobWords {
             case RUNNING -> job.contactLostSince().isPresent() ? "Out of contact" : "Running";
             case CANCELLING -> "Cancelling";
             case ENDED -> ended(job);
+        };
+    }
+
+    /// Why a job failed, in a few words for rows; the sentence that says what to do is [ErrorCode#sentence()].
+    public static String shortly(ErrorCode code) {
+        return switch (code) {
+            case REPOSITORY_MISSING -> "No repository there";
+            case WRONG_PASSWORD -> "Wrong repository password";
+            case LOCKED -> "Repository is locked";
+            case UNREACHABLE -> "Repository not reached";
+            case UNAUTHORIZED -> "Storage login refused";
+            case SOURCE_MISSING -> "Paths do not exist";
+            case DISK_FULL -> "Disk full";
+            case RESTIC_MISSING -> "restic not found";
+            case RESTIC_TOO_OLD -> "restic too old";
+            case HOOK_FAILED -> "Hook failed";
+            case CREDENTIAL_UNREADABLE -> "Credential unreadable";
+            case REPOSITORY_NOT_IN_PLAN -> "Plan not arrived";
+            case AGENT_RESTARTED -> "Agent restarted";
+            case DEADLINE -> "Took too long";
+            case INTERRUPTED -> "restic interrupted";
+            case UNKNOWN -> "restic failed";
         };
     }
 
