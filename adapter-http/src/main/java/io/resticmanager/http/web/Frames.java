@@ -1,7 +1,7 @@
 package io.resticmanager.http.web;
 
 import io.resticmanager.domain.account.Actor;
-import io.resticmanager.ports.host.ReadFleet;
+import io.resticmanager.ports.fleet.ReadFleet;
 import jakarta.inject.Inject;
 import java.util.List;
 

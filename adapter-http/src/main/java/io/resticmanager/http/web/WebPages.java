@@ -1,9 +1,12 @@
 package io.resticmanager.http.web;
 
+import io.resticmanager.http.web.account.AccountPages;
 import io.resticmanager.http.web.account.EntrancePages;
 import io.resticmanager.http.web.account.ThemePage;
 import io.resticmanager.http.web.fleet.FleetPages;
+import io.resticmanager.http.web.job.JobPages;
 import io.resticmanager.http.web.live.EventsPage;
+import io.resticmanager.http.web.palette.PalettePages;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +16,13 @@ public final class WebPages {
     private final List<PageRoute> routes = new ArrayList<>();
 
     @Inject
-    public WebPages(EntrancePages entrance, ThemePage theme, FleetPages fleet, EventsPage events) {
-        List.<PageSet>of(entrance, theme, fleet, events).forEach(set -> routes.addAll(set.routes()));
+    public WebPages(
+            EntrancePages entrance,
+            ThemePage theme,
+            FleetPages fleet,
+            JobPages jobs,
+            AccountPages account, PalettePages palette, EventsPage events) {
+        List.<PageSet>of(entrance, theme, fleet, jobs, account, palette, events).forEach(set -> routes.addAll(set.routes()));
     }
 
     public List<PageRoute> routes() {

@@ -3,8 +3,8 @@ package io.resticmanager.sqlite.job;
 import static io.resticmanager.sqlite.generated.Tables.BACKUP_DAY;
 import static io.resticmanager.sqlite.generated.Tables.FLEET_DAY;
 
-import io.resticmanager.domain.host.BackupDay;
-import io.resticmanager.domain.host.FleetDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.sqlite.generated.tables.records.BackupDayRecord;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package io.resticmanager.sqlite.job;
 
 import static io.resticmanager.sqlite.generated.Tables.JOB;
 
-import io.resticmanager.domain.host.BackupDay;
-import io.resticmanager.domain.host.FleetDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;

@@ -1,7 +1,7 @@
 package io.resticmanager.ports.job;
 
-import io.resticmanager.domain.host.BackupDay;
-import io.resticmanager.domain.host.FleetDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;

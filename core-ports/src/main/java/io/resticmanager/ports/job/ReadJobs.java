@@ -48,6 +48,12 @@ public final class ReadJobs {
         return logs.read(id, after, Math.clamp(limit, 1, MOST_LOG_ENTRIES));
     }
 
+    /// The number of the last line there is; 0 for none.
+    public long lastLine(Actor actor, JobId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return logs.lastLine(id);
+    }
+
     private JobView view(Job job) {
         return new JobView(job, job.isEnded() ? Optional.empty() : progress.of(job.id()));
     }

@@ -1,7 +1,7 @@
 package io.resticmanager.ports.fakes;
 
-import io.resticmanager.domain.host.BackupDay;
-import io.resticmanager.domain.host.FleetDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;

@@ -1,13 +1,13 @@
 package io.resticmanager.http.web.fleet;
 
 import io.resticmanager.domain.account.Actor;
-import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.Connection;
-import io.resticmanager.domain.host.FleetDay;
 import io.resticmanager.domain.host.Protection;
 import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.fleet.ReadFleet;
 import io.resticmanager.ports.host.HostStore;
-import io.resticmanager.ports.host.ReadFleet;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.host.ReadHosts.HostView;
 import jakarta.inject.Inject;

@@ -88,7 +88,8 @@ public final class FleetLive implements LiveSource {
                 FleetHead.Content head = heads.of(visit.person());
                 pieces.append(replies.text("fleet/head.jte", head))
                         .append(replies.text("fleet/summary.jte", head))
-                        .append(replies.text("layout/agents.jte", frames.rail(visit.person())));
+                        .append(replies.text("layout/agents.jte", frames.rail(visit.person())))
+                        .append(replies.text("layout/running.jte", frames.rail(visit.person())));
             }
             return Optional.of(pieces.toString());
         }

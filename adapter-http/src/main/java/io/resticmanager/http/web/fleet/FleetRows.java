@@ -2,7 +2,7 @@ package io.resticmanager.http.web.fleet;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
-import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.Protection;
@@ -17,7 +17,7 @@ import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
-import io.resticmanager.ports.host.ReadFleet;
+import io.resticmanager.ports.fleet.ReadFleet;
 import io.resticmanager.ports.host.ReadHosts.HostView;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package io.resticmanager.http.web.live;
 
 import io.resticmanager.http.web.fleet.FleetLive;
+import io.resticmanager.http.web.job.JobLive;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -9,8 +10,8 @@ public final class LiveSources {
     private final List<LiveSource> all;
 
     @Inject
-    public LiveSources(FleetLive fleet) {
-        this.all = List.of(fleet);
+    public LiveSources(FleetLive fleet, JobLive jobs) {
+        this.all = List.of(fleet, jobs);
     }
 
     List<LiveSource> all() {

@@ -1,6 +1,6 @@
 package io.resticmanager.http.web.part;
 
-import io.resticmanager.domain.host.BackupDay;
+import io.resticmanager.domain.fleet.BackupDay;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

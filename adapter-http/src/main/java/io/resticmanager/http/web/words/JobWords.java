@@ -1,9 +1,11 @@
 package io.resticmanager.http.web.words;
 
+import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Badge.Tone;
@@ -83,6 +85,23 @@ public final class JobWords {
             case DEADLINE -> "Took too long";
             case INTERRUPTED -> "restic interrupted";
             case UNKNOWN -> "restic failed";
+        };
+    }
+
+    /// What a test found, in one line.
+    public static String test(JobSummary.Test test) {
+        if (test.reachable() != Verdict.YES) {
+            return "Not reached";
+        }
+        return switch (test.exists()) {
+            case NO -> "Reached; there is no repository yet";
+            case UNKNOWN -> "Reached; could not tell whether there is a repository";
+            case YES ->
+                switch (test.passwordRight()) {
+                    case YES -> test.appendOnly() == Verdict.YES ? "Works, append-only" : "Works";
+                    case NO -> "Reached; the password is wrong";
+                    case UNKNOWN -> "Reached; the password could not be tried";
+                };
         };
     }
 

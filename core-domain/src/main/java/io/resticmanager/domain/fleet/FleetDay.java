@@ -1,4 +1,4 @@
-package io.resticmanager.domain.host;
+package io.resticmanager.domain.fleet;
 
 import java.time.LocalDate;
 

@@ -1,16 +1,18 @@
-package io.resticmanager.ports.host;
+package io.resticmanager.ports.fleet;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
-import io.resticmanager.domain.host.BackupDay;
-import io.resticmanager.domain.host.FleetDay;
+import io.resticmanager.domain.fleet.BackupDay;
+import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.Progress;
 import io.resticmanager.ports.NotAllowedException;
+import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.HostStore.TagCount;
+import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.host.ReadHosts.HostView;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;

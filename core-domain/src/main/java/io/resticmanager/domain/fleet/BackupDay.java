@@ -1,4 +1,4 @@
-package io.resticmanager.domain.host;
+package io.resticmanager.domain.fleet;
 
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;

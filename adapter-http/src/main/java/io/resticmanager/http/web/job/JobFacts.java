@@ -1,0 +1,182 @@
+package io.resticmanager.http.web.job;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.http.web.part.Badge;
+import io.resticmanager.http.web.part.Glyph;
+import io.resticmanager.http.web.words.Durations;
+import io.resticmanager.http.web.words.JobWords;
+import io.resticmanager.http.web.words.Moment;
+import io.resticmanager.http.web.words.Sizes;
+import io.resticmanager.ports.host.ReadHosts;
+import io.resticmanager.ports.job.ReadJobs.JobView;
+import io.resticmanager.ports.repository.ReadRepositories;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What lists and pages say of jobs.
+public final class JobFacts {
+    private final ReadHosts hosts;
+    private final ReadRepositories repositories;
+    private final Clock clock;
+
+    @Inject
+    public JobFacts(ReadHosts hosts, ReadRepositories repositories, Clock clock) {
+        this.hosts = hosts;
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    /// A job as a row.
+    ///
+    /// @param what the verb, e.g. `Backup`
+    /// @param host empty text for a host that was removed
+    /// @param took how long it ran or runs; empty text while it waits
+    /// @param percent -1 without progress
+    public record Row(
+            String id,
+            Glyph glyph,
+            Badge badge,
+            String what,
+            String hostId,
+            String host,
+            String os,
+            String repositoryId,
+            String repository,
+            Moment at,
+            String took,
+            String result,
+            String tone,
+            double percent,
+            String by,
+            boolean open) {}
+
+    List<Row> rows(Actor.Person person, List<JobView> jobs) {
+        Map<HostId, Optional<ReadHosts.HostView>> hostsSeen = new HashMap<>();
+        Map<RepositoryId, String> repositoriesSeen = new HashMap<>();
+        return jobs.stream()
+                .map(view -> row(
+                        person,
+                        view,
+                        hostsSeen.computeIfAbsent(view.job().hostId(), id -> hosts.find(person, id)),
+                        repositoriesSeen.computeIfAbsent(view.job().repositoryId(), id -> repositoryName(person, id))))
+                .toList();
+    }
+
+    Row row(Actor.Person person, JobView view) {
+        return rows(person, List.of(view)).getFirst();
+    }
+
+    private String repositoryName(Actor.Person person, RepositoryId id) {
+        return repositories.find(person, id).map(r -> r.repository().name()).orElse("removed repository");
+    }
+
+    private Row row(Actor.Person person, JobView view, Optional<ReadHosts.HostView> host, String repository) {
+        Job job = view.job();
+        return new Row(
+                job.id().toString(),
+                JobWords.glyph(job),
+                JobWords.badge(job),
+                JobWords.kind(job.kind()) + (isDryRun(job) ? " (dry run)" : ""),
+                job.hostId().toString(),
+                host.map(h -> h.overview().host().name()).orElse("removed host"),
+                host.map(h -> h.overview().host().platform().os()).orElse(""),
+                job.repositoryId().toString(),
+                repository,
+                Moment.of(job.times().effective(), clock),
+                took(job),
+                result(job, view.progress()),
+                tone(job),
+                view.progress().map(Progress::percent).orElse(-1.0),
+                by(person, job),
+                !job.isEnded());
+    }
+
+    /// The agent's clock at both ends, so that a wrong one does not matter; while it runs the server's.
+    String took(Job job) {
+        if (job.times().started().isEmpty()) {
+            return "";
+        }
+        Instant began = job.times().started().get();
+        if (job.times().ended().isPresent()) {
+            return Durations.words(Duration.between(began, job.times().ended().get()));
+        }
+        return Durations.words(Duration.between(job.times().dispatched().orElse(began), clock.instant()));
+    }
+
+    static String by(Actor.Person person, Job job) {
+        return switch (job.origin()) {
+            case Origin.Command command ->
+                command.by()
+                        .map(id -> id.equals(person.id()) ? person.username().text() : "another user")
+                        .orElse("a person");
+            case Origin.Onboarding ignored -> "the server, for a new host";
+        };
+    }
+
+    static boolean isDryRun(Job job) {
+        return job.spec() instanceof JobSpec.Backup backup && backup.dryRun();
+    }
+
+    private static String result(Job job, Optional<Progress> progress) {
+        if (job.waitingFor().isPresent()) {
+            return "Waits for " + job.waitingFor().get().words();
+        }
+        if (progress.isPresent()) {
+            return percent(progress.get())
+                    + progress.get()
+                            .eta()
+                            .map(eta -> ", about " + Durations.said(eta) + " left")
+                            .orElse("");
+        }
+        Optional<Job.End> end = job.end();
+        if (end.flatMap(Job.End::error).isPresent()) {
+            return JobWords.shortly(end.get().error().get().code());
+        }
+        return end.flatMap(Job.End::summary).map(JobFacts::summary).orElse(JobWords.words(job));
+    }
+
+    static String percent(Progress progress) {
+        return Math.floor(progress.percent()) == 100 && progress.percent() < 100
+                ? "99\u00a0%"
+                : String.format(Locale.ROOT, "%.0f\u00a0%%", Math.floor(progress.percent()));
+    }
+
+    private static String summary(JobSummary summary) {
+        return switch (summary) {
+            case JobSummary.Backup b ->
+                b.errorCount() > 0
+                        ? Sizes.count(b.errorCount(), "file", "files") + " not readable"
+                        : "+ " + Sizes.words(b.dataAddedPacked().orElse(b.dataAdded()));
+            case JobSummary.Init ignored -> "Initialised";
+            case JobSummary.Check c -> c.errors() == 0 ? "No errors" : Sizes.count(c.errors(), "error", "errors");
+            case JobSummary.Unlock u ->
+                Sizes.count(u.found() - u.left(), "lock", "locks") + " removed, " + u.left() + " left";
+            case JobSummary.Stats s -> Sizes.words(s.storedBytes()) + " stored";
+            case JobSummary.Snapshots s -> Sizes.count(s.count(), "snapshot", "snapshots");
+            case JobSummary.Test t -> JobWords.test(t);
+        };
+    }
+
+    private static String tone(Job job) {
+        return switch (JobWords.glyph(job).kind()) {
+            case RUNNING -> "t-run";
+            case WARNINGS, LATE -> "t-warn";
+            case FAILED -> "t-bad";
+            case OK, QUEUED, CANCELLED, OFFLINE -> "text-ink-2";
+        };
+    }
+}
