@@ -17,6 +17,9 @@ let tries = 0;
 box.querySelectorAll('[data-log-only]').forEach((part) => (part.hidden = false));
 follow.hidden = !following;
 if (following && !location.hash) lines.scrollTop = lines.scrollHeight;
+// Of a job that has failed, the reason is what one came for.
+const reason = lines.querySelector('.ln.e, .ln.w');
+if (!following && !location.hash && reason) lines.scrollTop = reason.offsetTop - lines.offsetTop - 200;
 
 const cell = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 

@@ -21,8 +21,11 @@ public final class WebPages {
             ThemePage theme,
             FleetPages fleet,
             JobPages jobs,
-            AccountPages account, PalettePages palette, EventsPage events) {
-        List.<PageSet>of(entrance, theme, fleet, jobs, account, palette, events).forEach(set -> routes.addAll(set.routes()));
+            AccountPages account,
+            PalettePages palette,
+            EventsPage events) {
+        List.<PageSet>of(entrance, theme, fleet, jobs, account, palette, events)
+                .forEach(set -> routes.addAll(set.routes()));
     }
 
     public List<PageRoute> routes() {

@@ -20,7 +20,8 @@ final class Chromium {
     }
 
     static Browser launch(Playwright playwright) {
-        return playwright.chromium()
+        return playwright
+                .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
                         .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));

@@ -118,11 +118,7 @@ final class PageServer implements AutoCloseable {
     /// Makes the administrator `admin`, who logs in with [#PASSWORD].
     PageServer withAdmin() {
         SetUpFirstAdmin setup = get(SetUpFirstAdmin.class);
-        setup.setUp(
-                new Actor.Server(),
-                setup.issueToken().orElseThrow(),
-                new Username("admin"),
-                new Secret(PASSWORD));
+        setup.setUp(new Actor.Server(), setup.issueToken().orElseThrow(), new Username("admin"), new Secret(PASSWORD));
         return this;
     }
 

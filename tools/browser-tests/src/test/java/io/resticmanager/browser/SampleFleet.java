@@ -310,16 +310,36 @@ final class SampleFleet {
 
     private static List<LogEntry> log(Instant at, char letter, SourceGroup group) {
         List<LogEntry> lines = new ArrayList<>();
-        say(lines, at, LogStream.AGENT, "backup", "restic backup of " + group.selection().includes());
+        say(
+                lines,
+                at,
+                LogStream.AGENT,
+                "backup",
+                "restic backup of " + group.selection().includes());
         for (int i = 0; i < 40; i++) {
-            say(lines, at.plusSeconds(i), LogStream.STDOUT, "backup", "changed   /srv/data/part-" + i + ".db, saved in 0.4 s");
+            say(
+                    lines,
+                    at.plusSeconds(i),
+                    LogStream.STDOUT,
+                    "backup",
+                    "changed   /srv/data/part-" + i + ".db, saved in 0.4 s");
         }
         say(lines, at.plusSeconds(41), LogStream.STDOUT, "backup", "<script>alert('log')</script> \u202e & \"quoted\"");
         if (letter == 'w') {
-            say(lines, at.plusSeconds(42), LogStream.STDERR, "backup", "error: open /srv/data/locked.db: permission denied");
+            say(
+                    lines,
+                    at.plusSeconds(42),
+                    LogStream.STDERR,
+                    "backup",
+                    "error: open /srv/data/locked.db: permission denied");
         }
         if (letter == 'f') {
-            say(lines, at.plusSeconds(42), LogStream.STDERR, "backup", "Fatal: unable to create lock: repository is already locked");
+            say(
+                    lines,
+                    at.plusSeconds(42),
+                    LogStream.STDERR,
+                    "backup",
+                    "Fatal: unable to create lock: repository is already locked");
         }
         return lines;
     }

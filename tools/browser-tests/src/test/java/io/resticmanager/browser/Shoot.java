@@ -54,7 +54,9 @@ final class Shoot {
                         for (String path : paths) {
                             page.navigate(server.url(resolve(path, fleet)));
                             page.waitForTimeout(250);
-                            String name = path.equals("/") ? "fleet" : path.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+                            String name = path.equals("/")
+                                    ? "fleet"
+                                    : path.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
                             picture(page, directory.resolve(name + suffix));
                         }
                     }
