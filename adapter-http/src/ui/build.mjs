@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { transformSync } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, 'node_modules');
@@ -23,7 +24,7 @@ put('jetbrains-mono.woff2', read('@fontsource-variable/jetbrains-mono/files/jetb
 put('licences.txt', licences());
 put('favicon.svg', readFileSync(join(here, 'favicon.svg')));
 for (const name of readdirSync(join(here, 'js')).filter((n) => n.endsWith('.js'))) {
-  put(name, readFileSync(join(here, 'js', name)));
+  put(name, transformSync(readFileSync(join(here, 'js', name), 'utf8'), { minify: true, format: 'esm', target: 'es2022' }).code);
 }
 // The server serves what is listed.
 const served = [...made.keys()].sort();
