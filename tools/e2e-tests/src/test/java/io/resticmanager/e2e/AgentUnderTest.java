@@ -1,0 +1,127 @@
+package io.resticmanager.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An agent in a folder of its own, with a machine id of its own, so that several fit on one machine.
+final class AgentUnderTest implements AutoCloseable {
+    private final Path folder;
+    private final String name;
+    private final Path restic;
+    private Optional<Child> process = Optional.empty();
+    private String hostId = "";
+
+    AgentUnderTest(Path folder, String name, Path restic) {
+        this.folder = folder;
+        this.name = name;
+        this.restic = restic;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void enroll(URI server, String token) {
+        int exit = Child.run(
+                name + " enroll",
+                folder.resolve("enroll.log"),
+                Map.of("RM_ENROLL_TOKEN", token),
+                List.of(
+                        launcher(),
+                        "enroll",
+                        "--server",
+                        server.toString(),
+                        "--config",
+                        config().toString(),
+                        "--state-dir",
+                        folder.resolve("state").toString(),
+                        "--machine-id",
+                        "machine-of-" + name,
+                        "--restic",
+                        restic.toString()));
+        assertThat(exit).as(read(folder.resolve("enroll.log"))).isZero();
+    }
+
+    void start() {
+        process = Optional.of(Child.start(
+                name, log(), Map.of("HOME", folder.toString()), List.of(launcher(), "run", "--config", config().toString())));
+    }
+
+    void awaitOnline(Api api) {
+        hostId = Until.present(name + " is a host", Stage.SOON, () -> api.all("/api/hosts").stream()
+                .filter(host -> host.path("name").asString().equals(name))
+                .map(host -> host.path("id").asString())
+                .findFirst());
+        Until.true_(name + " is online and has its plan\n", Stage.SOON, () -> {
+            var host = api.get("/api/hosts/" + hostId).body();
+            if (!process().isAlive()) {
+                throw new IllegalStateException(process().output());
+            }
+            return host.path("connection").asString().equals("online")
+                    && host.path("plan").path("inForce").asBoolean();
+        });
+    }
+
+    /// The restic that it runs now.
+    Optional<ProcessHandle> restic() {
+        return ProcessHandle.allProcesses()
+                .filter(p -> p.info().command().filter(restic.toString()::equals).isPresent())
+                .filter(p -> cacheOf(p).contains(folder.toString()))
+                .findFirst();
+    }
+
+    // Several agents may run the same restic: its environment says whose it is.
+    private static String cacheOf(ProcessHandle process) {
+        try {
+            return new String(Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ")));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    String hostId() {
+        return hostId;
+    }
+
+    Child process() {
+        return process.orElseThrow();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path log() {
+        return folder.resolve("agent.log");
+    }
+
+    Path config() {
+        return folder.resolve("agent.yaml");
+    }
+
+    private static String launcher() {
+        return Stage.launcher("app-agent", "restic-manager-agent");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.ifPresent(Child::close);
+    }
+}

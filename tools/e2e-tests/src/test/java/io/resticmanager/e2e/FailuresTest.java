@@ -1,0 +1,109 @@
+package io.resticmanager.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Each failure that an operator meets has a code and a sentence of its own.
+@Tag("slow")
+class FailuresTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.14", "0.18", "0.19"})
+    void every_failure_says_what_happened_and_what_to_do(String version) throws Exception {
+        Path restic = Parts.restic(version);
+        Path tree = OddTree.grow(folder.resolve("tree"));
+        try (Stage stage = new Stage(folder).startRestServer().startServer().setUp()) {
+            String good = stage.defineRepository("good");
+            AgentUnderTest agent = stage.enroll(
+                    "alpha", restic, Map.of("repositoryId", good, "includes", List.of(tree.toString())));
+            Until.true_("the repository is made", Stage.LONG, () -> stage.api.all("/api/jobs?kind=init").stream()
+                    .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+            Function<String, Map<String, Object>> backup = repository -> Map.of(
+                    "kind", "backup", "repositoryId", repository, "includes", List.of(tree.toString()));
+
+            fails(stage, agent, backup.apply(stage.defineRepository("absent")), "repository-missing", Duration.ZERO);
+            fails(stage, agent, backup.apply(wrongPassword(stage)), "wrong-password", Duration.ZERO);
+            fails(stage, agent, backup.apply(wrongLogin(stage)), "unauthorized", Duration.ZERO);
+            fails(
+                    stage,
+                    agent,
+                    Map.of("kind", "backup", "repositoryId", good, "includes", List.of("/no/such/path")),
+                    "source-missing",
+                    Duration.ZERO);
+
+            lockedByAnother(stage, agent, restic, good);
+
+            stage.restServer().kill9();
+            JsonNode test = stage.awaitEnd(
+                    stage.run(agent.hostId(), Map.of("kind", "test", "repositoryId", good)), Stage.LONG);
+            assertThat(test.path("summary").path("reachable").asString()).as("%s", test).isNotEqualTo("yes");
+            fails(stage, agent, Map.of("kind", "stats", "repositoryId", good), "unreachable", Duration.ZERO);
+        }
+    }
+
+    private static String wrongPassword(Stage stage) {
+        return stage.api
+                .post(
+                        "/api/repositories",
+                        Map.of(
+                                "name", "wrong password",
+                                "url", stage.repositoryUrl("good"),
+                                "password", "not the password",
+                                "username", "fleet",
+                                "secret", stage.secrets.storageSecret()))
+                .expect(201)
+                .text("id");
+    }
+
+    private static String wrongLogin(Stage stage) {
+        return stage.api
+                .post(
+                        "/api/repositories",
+                        Map.of(
+                                "name", "wrong login",
+                                "url", stage.repositoryUrl("good"),
+                                "password", stage.secrets.repositoryPassword(),
+                                "username", "fleet",
+                                "secret", "not the secret"))
+                .expect(201)
+                .text("id");
+    }
+
+    /// A backup of somebody else is in the repository: what needs it alone cannot have it, and says who is there.
+    private void lockedByAnother(Stage stage, AgentUnderTest agent, Path restic, String repository) {
+        try (Child foreign = Child.start(
+                "foreign backup",
+                folder.resolve("foreign.log"),
+                Map.of(
+                        "RESTIC_REPOSITORY", folder.resolve("repositories/good").toString(),
+                        "RESTIC_PASSWORD", stage.secrets.repositoryPassword(),
+                        "RESTIC_CACHE_DIR", folder.resolve("foreign-cache").toString(),
+                        "HOME", folder.toString()),
+                List.of("sh", "-c", "sleep 3600 | " + restic + " backup --stdin --stdin-filename held"))) {
+            Until.true_("the foreign lock is there", Stage.SOON, () -> Stage.count(
+                            folder.resolve("repositories/good/locks"))
+                    > 0);
+            fails(stage, agent, Map.of("kind", "check", "repositoryId", repository), "locked", Duration.ofMinutes(6));
+        }
+    }
+
+    private static void fails(Stage stage, AgentUnderTest agent, Map<String, ?> job, String code, Duration within) {
+        Duration deadline = within.isZero() ? Stage.LONG : within;
+        JsonNode ended = stage.awaitEnd(stage.run(agent.hostId(), job), deadline);
+        assertThat(ended.path("outcome").asString()).as("%s", ended).isEqualTo("failed");
+        assertThat(ended.path("error").path("code").asString()).as("%s", ended).isEqualTo(code);
+        assertThat(ended.path("error").path("message").asString()).contains(". ").endsWith(".");
+    }
+}

@@ -1,0 +1,264 @@
+package io.resticmanager.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// One server, one rest-server and any number of agents in one folder, each a process that can be killed and started
+/// again on the same files.
+final class Stage implements AutoCloseable {
+    static final String ADMIN = "admin";
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(90);
+
+    final Secrets secrets = Secrets.planted();
+    final Path folder;
+    final int serverPort = freePort();
+    final int repositoryPort = freePort();
+    final Api api = new Api(URI.create("http://127.0.0.1:" + serverPort));
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private Optional<Child> server = Optional.empty();
+    private Optional<Child> restServer = Optional.empty();
+
+    Stage(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Secrets that must be found nowhere in clear.
+    record Secrets(String adminPassword, String repositoryPassword, String storageSecret) {
+        static Secrets planted() {
+            return new Secrets("planted-Admin-7yQ2vLx9", "planted-Repo-h4Tz81Wq", "planted-Rest-m6Kc03Jd");
+        }
+
+        List<String> all() {
+            return List.of(adminPassword, repositoryPassword, storageSecret);
+        }
+    }
+
+    Stage startServer() {
+        server = Optional.of(own(Child.start(
+                "server",
+                folder.resolve("server.log"),
+                Map.of(
+                        "RM_LISTEN", "127.0.0.1:" + serverPort,
+                        "RM_DATA_DIR", dataDirectory().toString()),
+                List.of(launcher("app-server", "restic-manager-server"), "serve"))));
+        Until.true_("the server is ready\n", LONG, () -> {
+            if (!server().isAlive()) {
+                throw new IllegalStateException(server().output());
+            }
+            return api.get("/readyz").status() == 200;
+        });
+        return this;
+    }
+
+    /// First start: makes the administrator with the token from the log and logs in.
+    Stage setUp() {
+        String line = server().awaitLine("rms_", SOON);
+        String token = line.replaceAll(".*(rms_[A-Za-z0-9_-]+).*", "$1");
+        api.setUp(token, ADMIN, secrets.adminPassword());
+        return logIn();
+    }
+
+    Stage logIn() {
+        api.logIn(ADMIN, secrets.adminPassword());
+        return this;
+    }
+
+    /// An append-only rest-server with a login.
+    Stage startRestServer() {
+        Path repositories = folder.resolve("repositories");
+        Path passwords = folder.resolve("htpasswd");
+        try {
+            Files.createDirectories(repositories);
+            Files.writeString(passwords, "fleet:{SHA}" + sha1(secrets.storageSecret()) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restServer = Optional.of(own(Child.start(
+                "rest-server",
+                folder.resolve("rest-server.log"),
+                Map.of(),
+                List.of(
+                        Parts.restServer().toString(),
+                        "--listen",
+                        "127.0.0.1:" + repositoryPort,
+                        "--path",
+                        repositories.toString(),
+                        "--htpasswd-file",
+                        passwords.toString(),
+                        "--append-only"))));
+        Until.true_("rest-server listens", SOON, () -> {
+            new java.net.Socket(InetAddress.getLoopbackAddress(), repositoryPort).close();
+            return true;
+        });
+        return this;
+    }
+
+    Child server() {
+        return server.orElseThrow();
+    }
+
+    Child restServer() {
+        return restServer.orElseThrow();
+    }
+
+    Path dataDirectory() {
+        return folder.resolve("data");
+    }
+
+    String repositoryUrl(String name) {
+        return "rest:http://127.0.0.1:" + repositoryPort + "/" + name + "/";
+    }
+
+    /// A repository on the rest-server, with its everyday login.
+    String defineRepository(String name) {
+        return api.post(
+                        "/api/repositories",
+                        Map.of(
+                                "name", name,
+                                "url", repositoryUrl(name),
+                                "password", secrets.repositoryPassword(),
+                                "username", "fleet",
+                                "secret", secrets.storageSecret()))
+                .expect(201)
+                .text("id");
+    }
+
+    /// An agent of its own folder, enrolled and running with this restic.
+    AgentUnderTest enroll(String name, Path restic, Map<String, ?> tokenWish) {
+        return enrollThrough(api.server(), name, restic, tokenWish);
+    }
+
+    /// The same over another address, e.g. of a wire that can be cut.
+    AgentUnderTest enrollThrough(URI address, String name, Path restic, Map<String, ?> tokenWish) {
+        Map<String, Object> wish = new HashMap<>(tokenWish);
+        wish.put("hostname", name);
+        String token = api.post("/api/enrollment-tokens", wish).expect(201).text("token");
+        AgentUnderTest agent = new AgentUnderTest(folder.resolve(name), name, restic);
+        agent.enroll(address, token);
+        agent.start();
+        toClose.add(agent);
+        agent.awaitOnline(api);
+        return agent;
+    }
+
+    /// The job when it has ended.
+    JsonNode awaitEnd(String jobId, Duration deadline) {
+        return awaitJob(jobId, "ended", deadline, job -> job.path("state").asString().equals("ended"));
+    }
+
+    JsonNode awaitJob(
+            String jobId, String what, Duration deadline, java.util.function.Predicate<JsonNode> condition) {
+        return Until.present("job " + jobId + " " + what, deadline, () -> {
+            JsonNode job = api.get("/api/jobs/" + jobId).expect(200).body();
+            if (condition.test(job)) {
+                return Optional.of(job);
+            }
+            throw new IllegalStateException(job.toString());
+        });
+    }
+
+    String run(String hostId, Map<String, ?> job) {
+        return api.post("/api/hosts/" + hostId + "/jobs", job).expect(201).text("id");
+    }
+
+    /// The default group of a host.
+    String group(String hostId) {
+        return api.all("/api/hosts/" + hostId + "/source-groups")
+                .getFirst()
+                .path("id")
+                .asString();
+    }
+
+    /// What restic itself lists, one snapshot a line with its tags; read from the disk below the rest-server.
+    String resticSnapshots(String repository, Path restic) {
+        Path listing = folder.resolve("listing-" + System.nanoTime());
+        int exit = Child.run(
+                "restic snapshots",
+                listing,
+                Map.of(
+                        "RESTIC_REPOSITORY", folder.resolve("repositories").resolve(repository).toString(),
+                        "RESTIC_PASSWORD", secrets.repositoryPassword(),
+                        "RESTIC_CACHE_DIR", folder.resolve("listing-cache").toString(),
+                        "HOME", folder.toString()),
+                List.of(restic.toString(), "snapshots", "--no-lock", "--compact", "--json"));
+        try {
+            String said = Files.readString(listing);
+            assertThat(exit).as(said).isZero();
+            return said.replace("},{", "},\n{");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void verifyAudit() {
+        JsonNode verdict = api.get("/api/audit/verify").expect(200).body();
+        assertThat(verdict.path("intact").asBoolean()).as("%s", verdict).isTrue();
+    }
+
+    static String launcher(String module, String name) {
+        Path top = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(top.resolve("core-domain"))) {
+            top = top.getParent();
+        }
+        Path launcher = top.resolve(module).resolve("target/dist/bin").resolve(name);
+        assertThat(launcher).as("built by: mvn package").exists();
+        return launcher.toString();
+    }
+
+    /// How many files a folder holds; 0 when it is not there.
+    static int count(Path directory) {
+        String[] names = directory.toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : toClose.reversed()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Child own(Child child) {
+        toClose.add(child);
+        return child;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String password) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(password.getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
