@@ -53,14 +53,20 @@ final class AgentUnderTest implements AutoCloseable {
 
     void start() {
         process = Optional.of(Child.start(
-                name, log(), Map.of("HOME", folder.toString()), List.of(launcher(), "run", "--config", config().toString())));
+                name,
+                log(),
+                Map.of("HOME", folder.toString()),
+                List.of(launcher(), "run", "--config", config().toString())));
     }
 
     void awaitOnline(Api api) {
-        hostId = Until.present(name + " is a host", Stage.SOON, () -> api.all("/api/hosts").stream()
-                .filter(host -> host.path("name").asString().equals(name))
-                .map(host -> host.path("id").asString())
-                .findFirst());
+        hostId = Until.present(
+                name + " is a host",
+                Stage.SOON,
+                () -> api.all("/api/hosts").stream()
+                        .filter(host -> host.path("name").asString().equals(name))
+                        .map(host -> host.path("id").asString())
+                        .findFirst());
         Until.true_(name + " is online and has its plan\n", Stage.SOON, () -> {
             var host = api.get("/api/hosts/" + hostId).body();
             if (!process().isAlive()) {
@@ -74,7 +80,8 @@ final class AgentUnderTest implements AutoCloseable {
     /// The restic that it runs now.
     Optional<ProcessHandle> restic() {
         return ProcessHandle.allProcesses()
-                .filter(p -> p.info().command().filter(restic.toString()::equals).isPresent())
+                .filter(p ->
+                        p.info().command().filter(restic.toString()::equals).isPresent())
                 .filter(p -> cacheOf(p).contains(folder.toString()))
                 .findFirst();
     }

@@ -113,8 +113,8 @@ final class Api {
     /// Follows a job's stream until the server closes it.
     Stream follow(String jobId, long after) {
         Stream stream = new Stream();
-        URI address = URI.create(server.toString().replaceFirst("^http", "ws") + "/api/jobs/" + jobId
-                + "/stream?after=" + after);
+        URI address = URI.create(
+                server.toString().replaceFirst("^http", "ws") + "/api/jobs/" + jobId + "/stream?after=" + after);
         client.newWebSocketBuilder()
                 .header("Cookie", cookie.orElseThrow())
                 .header("Origin", server.toString())
@@ -168,7 +168,8 @@ final class Api {
             List<Long> numbers = new ArrayList<>();
             for (JsonNode message : messages()) {
                 if (message.path("type").asString().equals("log")) {
-                    message.path("lines").forEach(line -> numbers.add(line.path("line").asLong()));
+                    message.path("lines")
+                            .forEach(line -> numbers.add(line.path("line").asLong()));
                 }
             }
             return numbers;
@@ -199,6 +200,8 @@ final class Api {
         String body = response.body();
         return new Answer(
                 response.statusCode(),
-                body == null || body.isBlank() || !body.startsWith("{") ? JSON.createObjectNode() : JSON.readTree(body));
+                body == null || body.isBlank() || !body.startsWith("{")
+                        ? JSON.createObjectNode()
+                        : JSON.readTree(body));
     }
 }

@@ -27,7 +27,8 @@ final class Child implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().clear();
             builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
@@ -78,8 +79,7 @@ final class Child implements AutoCloseable {
     int awaitExit(Duration deadline) {
         try {
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(
-                        name + " did not end within " + deadline.toSeconds() + " s:\n" + output());
+                throw new AssertionError(name + " did not end within " + deadline.toSeconds() + " s:\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -26,12 +26,15 @@ class FailuresTest {
         Path tree = OddTree.grow(folder.resolve("tree"));
         try (Stage stage = new Stage(folder).startRestServer().startServer().setUp()) {
             String good = stage.defineRepository("good");
-            AgentUnderTest agent = stage.enroll(
-                    "alpha", restic, Map.of("repositoryId", good, "includes", List.of(tree.toString())));
-            Until.true_("the repository is made", Stage.LONG, () -> stage.api.all("/api/jobs?kind=init").stream()
-                    .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
-            Function<String, Map<String, Object>> backup = repository -> Map.of(
-                    "kind", "backup", "repositoryId", repository, "includes", List.of(tree.toString()));
+            AgentUnderTest agent =
+                    stage.enroll("alpha", restic, Map.of("repositoryId", good, "includes", List.of(tree.toString())));
+            Until.true_(
+                    "the repository is made",
+                    Stage.LONG,
+                    () -> stage.api.all("/api/jobs?kind=init").stream()
+                            .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+            Function<String, Map<String, Object>> backup = repository ->
+                    Map.of("kind", "backup", "repositoryId", repository, "includes", List.of(tree.toString()));
 
             fails(stage, agent, backup.apply(stage.defineRepository("absent")), "repository-missing", Duration.ZERO);
             fails(stage, agent, backup.apply(wrongPassword(stage)), "wrong-password", Duration.ZERO);
@@ -46,9 +49,11 @@ class FailuresTest {
             lockedByAnother(stage, agent, restic, good);
 
             stage.restServer().kill9();
-            JsonNode test = stage.awaitEnd(
-                    stage.run(agent.hostId(), Map.of("kind", "test", "repositoryId", good)), Stage.LONG);
-            assertThat(test.path("summary").path("reachable").asString()).as("%s", test).isNotEqualTo("yes");
+            JsonNode test =
+                    stage.awaitEnd(stage.run(agent.hostId(), Map.of("kind", "test", "repositoryId", good)), Stage.LONG);
+            assertThat(test.path("summary").path("reachable").asString())
+                    .as("%s", test)
+                    .isNotEqualTo("yes");
             fails(stage, agent, Map.of("kind", "stats", "repositoryId", good), "unreachable", Duration.ZERO);
         }
     }
@@ -92,9 +97,10 @@ class FailuresTest {
                         "RESTIC_CACHE_DIR", folder.resolve("foreign-cache").toString(),
                         "HOME", folder.toString()),
                 List.of("sh", "-c", "sleep 3600 | " + restic + " backup --stdin --stdin-filename held"))) {
-            Until.true_("the foreign lock is there", Stage.SOON, () -> Stage.count(
-                            folder.resolve("repositories/good/locks"))
-                    > 0);
+            Until.true_(
+                    "the foreign lock is there",
+                    Stage.SOON,
+                    () -> Stage.count(folder.resolve("repositories/good/locks")) > 0);
             fails(stage, agent, Map.of("kind", "check", "repositoryId", repository), "locked", Duration.ofMinutes(6));
         }
     }
@@ -104,6 +110,8 @@ class FailuresTest {
         JsonNode ended = stage.awaitEnd(stage.run(agent.hostId(), job), deadline);
         assertThat(ended.path("outcome").asString()).as("%s", ended).isEqualTo("failed");
         assertThat(ended.path("error").path("code").asString()).as("%s", ended).isEqualTo(code);
-        assertThat(ended.path("error").path("message").asString()).contains(". ").endsWith(".");
+        assertThat(ended.path("error").path("message").asString())
+                .contains(". ")
+                .endsWith(".");
     }
 }

@@ -54,21 +54,22 @@ class MainJobTest {
 
     /// Binding a new host to a repository tests it, and makes it because it is definitely absent.
     private static void testedAndInitialised(Stage stage, AgentUnderTest agent) {
-        JsonNode init = Until.present("the repository is initialised", Stage.LONG, () -> stage.api
-                .all("/api/jobs?kind=init&host=" + agent.hostId())
-                .stream()
-                .filter(job -> job.path("state").asString().equals("ended"))
-                .findFirst());
+        JsonNode init = Until.present(
+                "the repository is initialised",
+                Stage.LONG,
+                () -> stage.api.all("/api/jobs?kind=init&host=" + agent.hostId()).stream()
+                        .filter(job -> job.path("state").asString().equals("ended"))
+                        .findFirst());
         assertThat(init.path("outcome").asString()).as("%s", init).isEqualTo("succeeded");
-        JsonNode test = stage.api
-                .all("/api/jobs?kind=test&host=" + agent.hostId())
-                .getFirst();
-        assertThat(test.path("summary").path("exists").asString()).as("%s", test).isEqualTo("no");
+        JsonNode test =
+                stage.api.all("/api/jobs?kind=test&host=" + agent.hostId()).getFirst();
+        assertThat(test.path("summary").path("exists").asString())
+                .as("%s", test)
+                .isEqualTo("no");
     }
 
     private static JsonNode backUp(Stage stage, AgentUnderTest agent, String repository) {
-        String id = stage.run(
-                agent.hostId(), Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId())));
+        String id = stage.run(agent.hostId(), Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId())));
         Api.Stream stream = stage.api.follow(id, 0);
         assertThat(stream.awaitClose(Stage.LONG)).isEqualTo(1000);
         assertThat(stream.lineNumbers()).isNotEmpty();
@@ -83,7 +84,11 @@ class MainJobTest {
                 Stage.LONG,
                 j -> j.path("confirmation").asString().equals("confirmed"));
         assertThat(job.path("green").asBoolean()).isTrue();
-        long pages = stage.api.get("/api/jobs/" + id + "/log?limit=1000").body().path("items").size();
+        long pages = stage.api
+                .get("/api/jobs/" + id + "/log?limit=1000")
+                .body()
+                .path("items")
+                .size();
         assertThat(pages).isEqualTo(stream.lineNumbers().size());
         return job;
     }
@@ -93,10 +98,14 @@ class MainJobTest {
         String id = stage.run(
                 agent.hostId(),
                 Map.of(
-                        "kind", "backup",
-                        "repositoryId", repository,
-                        "includes", List.of(big.getParent().toString()),
-                        "limits", Map.of("uploadKiBps", 4_000)));
+                        "kind",
+                        "backup",
+                        "repositoryId",
+                        repository,
+                        "includes",
+                        List.of(big.getParent().toString()),
+                        "limits",
+                        Map.of("uploadKiBps", 4_000)));
         stage.awaitJob(
                 id, "runs", Stage.SOON, job -> job.path("state").asString().equals("running"));
         Until.true_("a lock is there", Stage.SOON, () -> locks("store") > 0);

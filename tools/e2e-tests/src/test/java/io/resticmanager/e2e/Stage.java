@@ -56,8 +56,10 @@ final class Stage implements AutoCloseable {
                 "server",
                 folder.resolve("server.log"),
                 Map.of(
-                        "RM_LISTEN", "127.0.0.1:" + serverPort,
-                        "RM_DATA_DIR", dataDirectory().toString()),
+                        "RM_LISTEN",
+                        "127.0.0.1:" + serverPort,
+                        "RM_DATA_DIR",
+                        dataDirectory().toString()),
                 List.of(launcher("app-server", "restic-manager-server"), "serve"))));
         Until.true_("the server is ready\n", LONG, () -> {
             if (!server().isAlive()) {
@@ -161,11 +163,11 @@ final class Stage implements AutoCloseable {
 
     /// The job when it has ended.
     JsonNode awaitEnd(String jobId, Duration deadline) {
-        return awaitJob(jobId, "ended", deadline, job -> job.path("state").asString().equals("ended"));
+        return awaitJob(
+                jobId, "ended", deadline, job -> job.path("state").asString().equals("ended"));
     }
 
-    JsonNode awaitJob(
-            String jobId, String what, Duration deadline, java.util.function.Predicate<JsonNode> condition) {
+    JsonNode awaitJob(String jobId, String what, Duration deadline, java.util.function.Predicate<JsonNode> condition) {
         return Until.present("job " + jobId + " " + what, deadline, () -> {
             JsonNode job = api.get("/api/jobs/" + jobId).expect(200).body();
             if (condition.test(job)) {
@@ -194,7 +196,10 @@ final class Stage implements AutoCloseable {
                 "restic snapshots",
                 listing,
                 Map.of(
-                        "RESTIC_REPOSITORY", folder.resolve("repositories").resolve(repository).toString(),
+                        "RESTIC_REPOSITORY",
+                                folder.resolve("repositories")
+                                        .resolve(repository)
+                                        .toString(),
                         "RESTIC_PASSWORD", secrets.repositoryPassword(),
                         "RESTIC_CACHE_DIR", folder.resolve("listing-cache").toString(),
                         "HOME", folder.toString()),

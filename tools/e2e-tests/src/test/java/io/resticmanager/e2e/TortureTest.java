@@ -60,8 +60,11 @@ class TortureTest {
                 "alpha",
                 Parts.restic("0.18"),
                 Map.of("repositoryId", repository, "includes", List.of(tree.toString())));
-        Until.true_("the repository is made", Stage.LONG, () -> stage.api.all("/api/jobs?kind=init").stream()
-                .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+        Until.true_(
+                "the repository is made",
+                Stage.LONG,
+                () -> stage.api.all("/api/jobs?kind=init").stream()
+                        .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
     }
 
     @AfterEach
@@ -86,10 +89,14 @@ class TortureTest {
         String id = stage.run(
                 agent.hostId(),
                 Map.of(
-                        "kind", "backup",
-                        "repositoryId", repository,
-                        "includes", List.of(tree.toString()),
-                        "limits", Map.of("uploadKiBps", 6_000)));
+                        "kind",
+                        "backup",
+                        "repositoryId",
+                        repository,
+                        "includes",
+                        List.of(tree.toString()),
+                        "limits",
+                        Map.of("uploadKiBps", 6_000)));
         reach(step, id);
         Optional<ProcessHandle> restic = agent.restic();
         kill(victim);
@@ -119,10 +126,16 @@ class TortureTest {
                 stage.awaitJob(id, "runs", Stage.SOON, j -> !j.path("startedAt").isMissingNode());
             case FLOWING ->
                 stage.awaitJob(
-                        id, "flows", Stage.LONG, j -> j.path("progress").path("bytesDone").asLong() > 0);
+                        id,
+                        "flows",
+                        Stage.LONG,
+                        j -> j.path("progress").path("bytesDone").asLong() > 0);
             case ENDING -> {
                 stage.awaitJob(id, "runs", Stage.SOON, j -> !j.path("startedAt").isMissingNode());
-                Until.true_("restic has come to its end", Stage.LONG, () -> agent.restic().isEmpty());
+                Until.true_(
+                        "restic has come to its end",
+                        Stage.LONG,
+                        () -> agent.restic().isEmpty());
             }
         }
     }
@@ -156,20 +169,24 @@ class TortureTest {
     private void checkEnd(Victim victim, String id, JsonNode job) {
         String outcome = job.path("outcome").asString();
         boolean done = outcome.equals("succeeded") || outcome.equals("warnings");
-        boolean inRepository = stage.resticSnapshots("store", Parts.restic("0.18")).contains("rm-job=" + id);
+        boolean inRepository =
+                stage.resticSnapshots("store", Parts.restic("0.18")).contains("rm-job=" + id);
         if (done) {
-            JsonNode confirmed = stage.awaitJob(id, "is confirmed", Stage.LONG, j -> j.path("confirmation")
-                    .asString()
-                    .equals("confirmed"));
+            JsonNode confirmed = stage.awaitJob(
+                    id,
+                    "is confirmed",
+                    Stage.LONG,
+                    j -> j.path("confirmation").asString().equals("confirmed"));
             assertThat(confirmed.path("green").asBoolean()).isTrue();
-            assertThat(inRepository).as("I2: green means that the snapshot is there").isTrue();
+            assertThat(inRepository)
+                    .as("I2: green means that the snapshot is there")
+                    .isTrue();
         } else {
             assertThat(job.path("green").asBoolean()).isFalse();
             assertThat(job.path("error").path("message").asString()).isNotBlank();
         }
         switch (victim) {
-            case SERVER, WIRE ->
-                assertThat(outcome).as("%s", job).isEqualTo("succeeded");
+            case SERVER, WIRE -> assertThat(outcome).as("%s", job).isEqualTo("succeeded");
             case AGENT, SERVER_AND_AGENT -> {
                 if (!done) {
                     assertThat(job.path("error").path("code").asString()).isEqualTo("agent-restarted");
@@ -186,7 +203,11 @@ class TortureTest {
 
     private void checkLog(String id) {
         List<JsonNode> lines = new ArrayList<>();
-        stage.api.get("/api/jobs/" + id + "/log?limit=5000").body().path("items").forEach(lines::add);
+        stage.api
+                .get("/api/jobs/" + id + "/log?limit=5000")
+                .body()
+                .path("items")
+                .forEach(lines::add);
         assertThat(lines.stream().map(l -> l.path("line").asLong()).toList())
                 .as("the log has every line once")
                 .isEqualTo(LongStream.rangeClosed(1, lines.size()).boxed().toList());
