@@ -67,13 +67,13 @@ final class AgentUnderTest implements AutoCloseable {
                         .filter(host -> host.path("name").asString().equals(name))
                         .map(host -> host.path("id").asString())
                         .findFirst());
-        Until.true_(name + " is online and has its plan\n", Stage.SOON, () -> {
+        Until.true_(name + " is online and has its plan", Stage.SOON, () -> {
             var host = api.get("/api/hosts/" + hostId).body();
-            if (!process().isAlive()) {
-                throw new IllegalStateException(process().output());
+            if (host.path("connection").asString().equals("online")
+                    && host.path("plan").path("inForce").asBoolean()) {
+                return true;
             }
-            return host.path("connection").asString().equals("online")
-                    && host.path("plan").path("inForce").asBoolean();
+            throw new IllegalStateException(host + "\n" + process().output());
         });
     }
 

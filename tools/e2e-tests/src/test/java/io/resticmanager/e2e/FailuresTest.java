@@ -24,7 +24,8 @@ class FailuresTest {
     void every_failure_says_what_happened_and_what_to_do(String version) throws Exception {
         Path restic = Parts.restic(version);
         Path tree = OddTree.grow(folder.resolve("tree"));
-        try (Stage stage = new Stage(folder).startRestServer().startServer().setUp()) {
+        try (Stage stage = new Stage(folder)) {
+            stage.startRestServer().startServer().setUp();
             String good = stage.defineRepository("good");
             AgentUnderTest agent =
                     stage.enroll("alpha", restic, Map.of("repositoryId", good, "includes", List.of(tree.toString())));

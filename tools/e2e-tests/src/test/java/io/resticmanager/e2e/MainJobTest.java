@@ -20,17 +20,18 @@ class MainJobTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.14", "0.18", "0.19"})
+    @ValueSource(strings = {"0.18"})
     void a_fresh_server_comes_to_a_confirmed_snapshot_and_a_cancelled_run_leaves_no_lock(String version)
             throws Exception {
         Path restic = Parts.restic(version);
         Path tree = OddTree.grow(folder.resolve("odd tree"));
-        try (Stage stage = new Stage(folder).startRestServer().startServer().setUp()) {
+        try (Stage stage = new Stage(folder)) {
+            stage.startRestServer().startServer().setUp();
             String repository = stage.defineRepository("store");
             AgentUnderTest agent = stage.enroll(
                     "alpha",
                     restic,
-                    Map.of("repositoryId", repository, "includes", List.of(tree.toString(), OddTree.unreadable())));
+                    Map.of("repositoryId", repository, "includes", List.of(tree.toString(), OddTree.unreadable().toString())));
             testedAndInitialised(stage, agent);
 
             JsonNode first = backUp(stage, agent, repository);

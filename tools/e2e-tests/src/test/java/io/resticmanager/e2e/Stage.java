@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// One server, one rest-server and any number of agents in one folder, each a process that can be killed and started
 /// again on the same files.
 final class Stage implements AutoCloseable {
-    static final String ADMIN = "admin";
+    static final String ADMIN = "operator";
     static final Duration SOON = Duration.ofSeconds(30);
     static final Duration LONG = Duration.ofSeconds(90);
 

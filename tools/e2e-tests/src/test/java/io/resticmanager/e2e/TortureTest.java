@@ -52,7 +52,8 @@ class TortureTest {
     @BeforeEach
     void put_up() throws Exception {
         tree = OddTree.big(folder.resolve("tree/random.bin"), 12, 7).getParent();
-        stage = new Stage(folder).startRestServer().startServer().setUp();
+        stage = new Stage(folder);
+        stage.startRestServer().startServer().setUp();
         wire = new TcpProxy(stage.serverPort);
         repository = stage.defineRepository("store");
         agent = stage.enrollThrough(

@@ -32,6 +32,8 @@ final class Until {
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
-        throw new AssertionError("not within " + deadline.toSeconds() + " s: " + what, last);
+        throw new AssertionError(
+                "not within " + deadline.toSeconds() + " s: " + what + (last == null ? "" : "\n" + last.getMessage()),
+                last);
     }
 }
