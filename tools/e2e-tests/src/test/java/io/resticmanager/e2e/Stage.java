@@ -183,8 +183,11 @@ final class Stage implements AutoCloseable {
 
     /// The default group of a host.
     String group(String hostId) {
-        return api.all("/api/hosts/" + hostId + "/source-groups")
-                .getFirst()
+        return api.get("/api/hosts/" + hostId + "/source-groups")
+                .expect(200)
+                .body()
+                .path("items")
+                .path(0)
                 .path("id")
                 .asString();
     }

@@ -1,0 +1,68 @@
+package io.resticmanager.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// A backup of somebody else is in the repository: what needs it alone waits its five minutes and then says who is
+/// there. All three versions wait at the same time.
+@Tag("slow")
+class LockedTest {
+    private static final List<String> VERSIONS = List.of("0.14", "0.18", "0.19");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_locked_repository_is_waited_for_and_then_named_with_the_locks_owner() throws Exception {
+        Map<String, Child> foreign = new LinkedHashMap<>();
+        Map<String, String> jobs = new LinkedHashMap<>();
+        try (Stage stage = new Stage(folder)) {
+            stage.startRestServer().startServer().setUp();
+            for (String version : VERSIONS) {
+                String repository = stage.defineRepository("store-" + version);
+                AgentUnderTest agent =
+                        stage.enroll("host-" + version, Parts.restic(version), Map.of("repositoryId", repository));
+                Until.true_(
+                        "the repository is made",
+                        Stage.LONG,
+                        () -> stage.api.all("/api/jobs?kind=init&host=" + agent.hostId()).stream()
+                                .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+                foreign.put(version, holdOpen(stage, version));
+                jobs.put(version, stage.run(agent.hostId(), Map.of("kind", "check", "repositoryId", repository)));
+            }
+            for (String version : VERSIONS) {
+                JsonNode job = stage.awaitEnd(jobs.get(version), Duration.ofMinutes(7));
+                assertThat(job.path("error").path("code").asString())
+                        .as("%s", job)
+                        .isEqualTo("locked");
+                assertThat(job.path("error").path("message").asString()).contains("PID");
+            }
+        } finally {
+            foreign.values().forEach(Child::close);
+        }
+    }
+
+    private Child holdOpen(Stage stage, String version) {
+        Path repository = folder.resolve("repositories/store-" + version);
+        Child backup = Child.start(
+                "foreign backup " + version,
+                folder.resolve("foreign.log"),
+                Map.of(
+                        "RESTIC_REPOSITORY", repository.toString(),
+                        "RESTIC_PASSWORD", stage.secrets.repositoryPassword(),
+                        "RESTIC_CACHE_DIR", folder.resolve("foreign-cache").toString(),
+                        "HOME", folder.toString()),
+                List.of("sh", "-c", "sleep 3600 | " + Parts.restic(version) + " backup --stdin --stdin-filename held"));
+        Until.true_("the foreign lock is there", Stage.SOON, () -> Stage.count(repository.resolve("locks")) > 0);
+        return backup;
+    }
+}
