@@ -5,14 +5,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /// Connections with the settings that durability rests on.
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int BUSY_MILLIS = 10_000;
     private static final int JOURNAL_BYTES = 64 * 1024 * 1024;
 
@@ -41,7 +47,22 @@ final class Connections {
                 .withRenderSchema(false)
                 .withExecuteLogging(false)
                 .withRenderNameCase(RenderNameCase.LOWER);
-        return DSL.using(connection, SQLDialect.SQLITE, settings);
+        return DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(SQLDialect.SQLITE)
+                .set(settings)
+                .set(
+                        // Without values: some are secret.
+                        ExecuteListener.onExecuteStart(context -> LOG.trace("{}", context.sql())),
+                        ExecuteListener.onException(Connections::translate)));
+    }
+
+    // Stores throw what their ports promise, also to whoever catches it inside of a unit.
+    private static void translate(ExecuteContext context) {
+        Throwable cause = context.sqlException() != null ? context.sqlException() : context.exception();
+        if (cause != null && SqliteErrors.translate(cause) instanceof RuntimeException translated) {
+            context.exception(translated);
+        }
     }
 
     private static SQLiteConfig config() {

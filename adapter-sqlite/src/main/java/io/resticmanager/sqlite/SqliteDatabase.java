@@ -85,7 +85,7 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         Migrations.requireCurrent(file);
         try {
-            Writer writer = Writer.start(Connections.writer(file), events);
+            Writer writer = Writer.start(file, events, Writer.Bounds.DEFAULT);
             return new SqliteDatabase(file, Optional.empty(), writer, ReadPool.open(file, 1));
         } catch (SQLException e) {
             throw new DatabaseRefusedException("The database " + file + " cannot be opened: " + e.getMessage(), e);
@@ -148,7 +148,7 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         Migrations.apply(file);
         restrict(file);
-        Writer writer = Writer.start(Connections.writer(file), events);
+        Writer writer = Writer.start(file, events, Writer.Bounds.DEFAULT);
         return new SqliteDatabase(file, Optional.of(lock), writer, ReadPool.open(file, READERS));
     }
 

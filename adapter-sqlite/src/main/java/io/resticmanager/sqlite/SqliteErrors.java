@@ -11,7 +11,8 @@ import org.sqlite.SQLiteException;
 final class SqliteErrors {
     private SqliteErrors() {}
 
-    /// A full or failing disk becomes [StoreUnavailableException]; everything else stays what it is.
+    /// A full or failing disk becomes [StoreUnavailableException], a broken constraint [IllegalStateException];
+    /// everything else stays what it is.
     static Throwable translate(Throwable failed) {
         SQLiteErrorCode code = code(failed);
         if (code == null) {
@@ -20,13 +21,21 @@ final class SqliteErrors {
         return switch (code) {
             case SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB ->
                 unavailable(failed);
-            case SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY ->
-                new IllegalStateException(firstLine(failed), failed);
-            default ->
-                code.name().startsWith("SQLITE_IOERR") || code.name().startsWith("SQLITE_READONLY")
-                        ? unavailable(failed)
-                        : failed;
+            default -> byFamily(code, failed);
         };
+    }
+
+    // Extended codes carry the name of their family in front.
+    private static Throwable byFamily(SQLiteErrorCode code, Throwable failed) {
+        String name = code.name();
+        if (name.startsWith("SQLITE_CONSTRAINT")) {
+            return new IllegalStateException(firstLine(failed), failed);
+        }
+        boolean disk = name.startsWith("SQLITE_IOERR")
+                || name.startsWith("SQLITE_READONLY")
+                || name.startsWith("SQLITE_CANTOPEN")
+                || name.startsWith("SQLITE_CORRUPT");
+        return disk ? unavailable(failed) : failed;
     }
 
     static StoreUnavailableException unavailable(Throwable cause) {

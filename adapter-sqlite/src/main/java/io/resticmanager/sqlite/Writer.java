@@ -4,9 +4,13 @@ import io.resticmanager.ports.StoreUnavailableException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.event.EventBus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,6 +18,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,30 +27,44 @@ import org.slf4j.LoggerFactory;
 
 /// The one thread that writes. It takes what is queued, up to a bound, and commits it together; each unit is a
 /// savepoint and fails alone.
+///
+/// Callers wait for a place in the bounded queue and then for their commit, each for a bounded time.
 final class Writer implements Transactions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-    private static final int QUEUE = 8_192;
-    private static final int GROUP = 256;
-    private static final int ENQUEUE_SECONDS = 30;
     private static final int CLOSE_SECONDS = 30;
+
+    /// @param queue units that may wait
+    /// @param group units that are committed together at most
+    /// @param enqueue how long a caller waits for a place in the queue
+    /// @param answer how long it then waits for the commit
+    /// @param journalBytes a journal above this is folded into the database, waiting for readers if it must
+    record Bounds(int queue, int group, Duration enqueue, Duration answer, long journalBytes) {
+        static final Bounds DEFAULT =
+                new Bounds(8_192, 256, Duration.ofSeconds(30), Duration.ofSeconds(60), 64L * 1024 * 1024);
+    }
 
     private final Connection connection;
     private final DSLContext dsl;
     private final EventBus events;
-    private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Bounds bounds;
+    private final Path journal;
+    private final BlockingQueue<Pending<?>> queue;
     private final Thread thread;
     private volatile boolean closed;
     private @Nullable RunningUnit running;
 
-    private Writer(Connection connection, EventBus events) {
+    private Writer(Path file, Connection connection, EventBus events, Bounds bounds) {
+        this.journal = file.resolveSibling(file.getFileName() + "-wal");
+        this.bounds = bounds;
+        this.queue = new ArrayBlockingQueue<>(bounds.queue());
         this.connection = connection;
         this.dsl = Connections.dsl(connection);
         this.events = events;
         this.thread = Thread.ofPlatform().name("sqlite-writer").unstarted(this::run);
     }
 
-    static Writer start(Connection connection, EventBus events) {
-        Writer writer = new Writer(connection, events);
+    static Writer start(Path file, EventBus events, Bounds bounds) throws SQLException {
+        Writer writer = new Writer(file, Connections.writer(file), events, bounds);
         writer.thread.start();
         return writer;
     }
@@ -56,7 +76,7 @@ final class Writer implements Transactions, AutoCloseable {
         }
         Pending<T> pending = new Pending<>(unit);
         enqueue(pending);
-        return pending.await();
+        return pending.await(bounds.answer());
     }
 
     boolean isCurrentThread() {
@@ -79,7 +99,7 @@ final class Writer implements Transactions, AutoCloseable {
         closed = true;
         queue.offer(Pending.stop());
         try {
-            if (!thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+            if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
                 LOG.error("the writer did not end within {} seconds", CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
@@ -89,9 +109,13 @@ final class Writer implements Transactions, AutoCloseable {
 
     private void enqueue(Pending<?> pending) {
         try {
-            if (closed || !queue.offer(pending, ENQUEUE_SECONDS, TimeUnit.SECONDS)) {
+            boolean queued = !closed && queue.offer(pending, bounds.enqueue().toNanos(), TimeUnit.NANOSECONDS);
+            // Taken back when the writer ended meanwhile: nobody would answer.
+            if (!queued || closed && queue.remove(pending)) {
                 throw new StoreUnavailableException(
-                        closed ? "The store is being closed." : "The store is overloaded.",
+                        closed
+                                ? "The store is being closed, so nothing was changed."
+                                : "The store has more to write than it can, so nothing was changed. Try again later.",
                         new IllegalStateException(closed ? "closed" : "queue full"));
             }
         } catch (InterruptedException e) {
@@ -112,15 +136,18 @@ final class Writer implements Transactions, AutoCloseable {
                     continue;
                 }
                 group.add(first);
-                queue.drainTo(group, GROUP - 1);
-                commit(group.stream().filter(p -> !p.isStop()).toList());
+                queue.drainTo(group, bounds.group() - 1);
+                commit(group.stream().filter(Pending::begin).toList());
                 group.clear();
+                foldJournal();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             closed = true;
-            queue.forEach(p -> p.fail(unavailable(new IllegalStateException("closed"))));
+            RuntimeException why = unavailable(new IllegalStateException("closed"));
+            group.forEach(p -> p.fail(why));
+            queue.forEach(p -> p.fail(why));
             shut();
         }
     }
@@ -143,8 +170,31 @@ final class Writer implements Transactions, AutoCloseable {
             return;
         }
         for (Pending<?> pending : group) {
-            pending.events().forEach(events::publish);
+            pending.events().forEach(this::tell);
             pending.complete();
+        }
+    }
+
+    // What a listener does wrong is its own loss: the change is on disk, and the next one must be written.
+    private void tell(DomainEvent event) {
+        try {
+            events.publish(event);
+        } catch (RuntimeException listenerFailed) {
+            LOG.error("a listener failed on {}", event, listenerFailed);
+        }
+    }
+
+    // SQLite folds the journal in by itself, but starts it anew only in a moment without readers.
+    private void foldJournal() {
+        try {
+            if (!Files.exists(journal) || Files.size(journal) <= bounds.journalBytes()) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("pragma wal_checkpoint(truncate)");
+            }
+        } catch (IOException | SQLException e) {
+            LOG.warn("the journal could not be folded into the database: {}", e.getMessage());
         }
     }
 
@@ -201,7 +251,14 @@ final class Writer implements Transactions, AutoCloseable {
         private final @Nullable Unit<T> unit;
         private final CompletableFuture<@Nullable T> done = new CompletableFuture<>();
         private final List<DomainEvent> events = new ArrayList<>();
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
         private @Nullable T result;
+
+        private enum State {
+            WAITING,
+            BEGUN,
+            ABANDONED
+        }
 
         Pending(@Nullable Unit<T> unit) {
             this.unit = unit;
@@ -211,8 +268,9 @@ final class Writer implements Transactions, AutoCloseable {
             return new Pending<>(null);
         }
 
-        boolean isStop() {
-            return unit == null;
+        /// Whether it is to be run: not when its caller has gone.
+        boolean begin() {
+            return unit != null && state.compareAndSet(State.WAITING, State.BEGUN);
         }
 
         List<DomainEvent> events() {
@@ -239,12 +297,14 @@ final class Writer implements Transactions, AutoCloseable {
 
         // The unit's own nullness decides whether the result may be null.
         @SuppressWarnings("NullAway")
-        T await() {
+        T await(Duration longest) {
             try {
-                return done.get();
+                return done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new StoreUnavailableException("Interrupted before the change was known to be on disk.", e);
+                throw abandoned("Interrupted", e);
+            } catch (TimeoutException e) {
+                throw abandoned("The store did not answer within " + longest.toSeconds() + " seconds", e);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException failed) {
                     throw failed;
@@ -254,6 +314,13 @@ final class Writer implements Transactions, AutoCloseable {
                 }
                 throw new IllegalStateException(e.getCause());
             }
+        }
+
+        private StoreUnavailableException abandoned(String what, Exception cause) {
+            boolean unchanged = state.compareAndSet(State.WAITING, State.ABANDONED);
+            return new StoreUnavailableException(
+                    what + (unchanged ? ", so nothing was changed." : "; whether the change was made is not known."),
+                    cause);
         }
     }
 }

@@ -19,6 +19,7 @@ public interface Transactions {
     /// Returns after the commit is on disk. A unit that throws is rolled back alone, and its exception comes back
     /// to the caller. A call from within a unit joins it.
     ///
-    /// @throws StoreUnavailableException when the disk is full or the store is closed; nothing was changed
+    /// @throws StoreUnavailableException when the disk is full, or the store is closed or overloaded: nothing was
+    ///     changed; or when it did not answer in time: its sentence says what is known
     <T extends @org.jspecify.annotations.Nullable Object> T write(Unit<T> unit);
 }

@@ -52,7 +52,7 @@ public final class SqliteSessionStore implements SessionStore {
     public List<Session> of(UserId user) {
         return database.reading(dsl -> dsl.selectFrom(LOGIN_SESSION)
                 .where(LOGIN_SESSION.USER_ID.eq(user.toString()))
-                .orderBy(LOGIN_SESSION.CREATED_AT.desc())
+                .orderBy(LOGIN_SESSION.CREATED_AT.desc(), LOGIN_SESSION.ID.desc())
                 .limit(MOST)
                 .fetch(SqliteSessionStore::session));
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.impl.DSL;
 
 public final class SqliteAuditStore implements AuditStore {
     private static final String LIST = "audit";
@@ -80,14 +81,15 @@ public final class SqliteAuditStore implements AuditStore {
         filter.target().ifPresent(t -> conditions.add(AUDIT_ENTRY.TARGET.eq(t)));
         filter.from().ifPresent(f -> conditions.add(AUDIT_ENTRY.AT.ge(Column.at(f))));
         filter.to().ifPresent(t -> conditions.add(AUDIT_ENTRY.AT.lt(Column.at(t))));
-        Cursors.keys(page, LIST, 1)
-                .ifPresent(keys -> conditions.add(AUDIT_ENTRY.NUMBER.lt(Cursors.number(keys.getFirst()))));
+        Cursors.keys(page, LIST, 2)
+                .ifPresent(keys -> conditions.add(DSL.row(AUDIT_ENTRY.AT, AUDIT_ENTRY.NUMBER)
+                        .lt(Cursors.number(keys.get(0)), Cursors.number(keys.get(1)))));
         List<AuditEntry> rows = database.reading(dsl -> dsl.selectFrom(AUDIT_ENTRY)
                 .where(conditions)
-                .orderBy(AUDIT_ENTRY.NUMBER.desc())
+                .orderBy(AUDIT_ENTRY.AT.desc(), AUDIT_ENTRY.NUMBER.desc())
                 .limit(page.limit() + 1)
                 .fetch(SqliteAuditStore::entry));
-        return Cursors.page(rows, page.limit(), last -> Cursors.of(LIST, last.number()));
+        return Cursors.page(rows, page.limit(), last -> Cursors.of(LIST, Column.at(last.at()), last.number()));
     }
 
     @Override

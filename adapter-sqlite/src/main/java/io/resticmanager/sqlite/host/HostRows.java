@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /// Hosts to rows and back.
 final class HostRows {
@@ -105,9 +106,11 @@ final class HostRows {
         dsl.deleteFrom(HOST_TAG)
                 .where(HOST_TAG.HOST_ID.eq(host.id().toString()))
                 .execute();
-        for (String tag : wanted) {
+        if (!wanted.isEmpty()) {
             dsl.insertInto(HOST_TAG, HOST_TAG.HOST_ID, HOST_TAG.TAG)
-                    .values(host.id().toString(), tag)
+                    .valuesOfRows(wanted.stream()
+                            .map(tag -> DSL.row(host.id().toString(), tag))
+                            .toList())
                     .execute();
         }
     }

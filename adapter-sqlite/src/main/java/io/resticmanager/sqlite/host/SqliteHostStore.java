@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.OrderField;
@@ -81,8 +82,8 @@ public final class SqliteHostStore implements HostStore {
         List<Condition> conditions = new ArrayList<>(List.of(PRESENT));
         filter.q().ifPresent(q -> conditions.add(HOST.NAME_KEY.contains(key(q))));
         filter.tag()
-                .ifPresent(tag -> conditions.add(
-                        HOST.ID.in(DSL.select(HOST_TAG.HOST_ID).from(HOST_TAG).where(HOST_TAG.TAG.eq(tag)))));
+                .ifPresent(tag -> conditions.add(DSL.exists(
+                        DSL.selectOne().from(HOST_TAG).where(HOST_TAG.HOST_ID.eq(HOST.ID), HOST_TAG.TAG.eq(tag)))));
         filter.connection().ifPresent(c -> conditions.add(connection(c, filter.now())));
         filter.protection().ifPresent(p -> conditions.add(HOST.PROTECTION_RANK.eq(HostRows.rank(p))));
         conditions.add(after(filter.sort(), page));
@@ -164,11 +165,17 @@ public final class SqliteHostStore implements HostStore {
 
     @Override
     public void noteHeard(Map<HostId, Instant> lastHeard) {
+        if (lastHeard.isEmpty()) {
+            return;
+        }
         DSLContext dsl = database.writing();
-        lastHeard.forEach((host, at) -> dsl.update(HOST)
-                .set(HOST.LAST_HEARD_AT, Column.at(at))
-                .where(HOST.ID.eq(host.toString()))
-                .execute());
+        BatchBindStep batch = dsl.batch(dsl.update(HOST)
+                .set(HOST.LAST_HEARD_AT, DSL.param("at", Long.class))
+                .where(HOST.ID.eq(DSL.param("host", String.class))));
+        for (Map.Entry<HostId, Instant> heard : lastHeard.entrySet()) {
+            batch = batch.bind(Column.at(heard.getValue()), heard.getKey().toString());
+        }
+        batch.execute();
     }
 
     @Override
@@ -312,10 +319,11 @@ public final class SqliteHostStore implements HostStore {
             case LAST_BACKUP ->
                 Cursors.keys(page, "host-backup", 2)
                         .<Condition>map(k -> HOST.LAST_BACKUP_AT
-                                .lt(Cursors.number(k.get(0)))
-                                .or(HOST.LAST_BACKUP_AT
-                                        .eq(Cursors.number(k.get(0)))
-                                        .and(HOST.ID.gt(k.get(1)))))
+                                .le(Cursors.number(k.get(0)))
+                                // Not as an alternative at the top: SQLite would join two searches and sort them.
+                                .and(HOST.LAST_BACKUP_AT
+                                        .lt(Cursors.number(k.get(0)))
+                                        .or(HOST.ID.gt(k.get(1)))))
                         .orElse(DSL.noCondition());
         };
     }

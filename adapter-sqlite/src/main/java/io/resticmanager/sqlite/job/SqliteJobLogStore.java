@@ -4,6 +4,7 @@ import static io.resticmanager.sqlite.generated.Tables.JOB;
 import static io.resticmanager.sqlite.generated.Tables.JOB_LOG;
 import static io.resticmanager.sqlite.generated.Tables.JOB_LOG_CHUNK;
 
+import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.ports.job.JobLogStore;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -25,13 +27,15 @@ public final class SqliteJobLogStore implements JobLogStore {
 
     private final SqliteDatabase database;
     private final long capBytes;
+    private final AtomicLong chunksRead = new AtomicLong();
 
     @Inject
     public SqliteJobLogStore(SqliteDatabase database) {
         this(database, CAP_BYTES);
     }
 
-    SqliteJobLogStore(SqliteDatabase database, long capBytes) {
+    /// @param capBytes text bytes a job's log may hold
+    public SqliteJobLogStore(SqliteDatabase database, long capBytes) {
         this.database = database;
         this.capBytes = capBytes;
     }
@@ -87,6 +91,10 @@ public final class SqliteJobLogStore implements JobLogStore {
                     .limit(CHUNKS_AT_ONCE)
                     .fetch());
             for (JobLogChunkRecord chunk : chunks) {
+                if (out.size() >= limit) {
+                    return List.copyOf(out);
+                }
+                chunksRead.incrementAndGet();
                 if (chunk.getFirstLine() > expected && out.size() < limit) {
                     out.add(new LogEntry.Omitted(expected, chunk.getFirstLine() - expected));
                 }
@@ -105,6 +113,11 @@ public final class SqliteJobLogStore implements JobLogStore {
         return List.copyOf(out);
     }
 
+    /// How many chunks all reads together have unpacked: what paging through logs costs.
+    long chunksRead() {
+        return chunksRead.get();
+    }
+
     @Override
     public long lastLine(JobId job) {
         return database.reading(dsl -> dsl.select(JOB_LOG.LAST_LINE)
@@ -119,9 +132,15 @@ public final class SqliteJobLogStore implements JobLogStore {
         DSLContext dsl = database.writing();
         List<String> expired = dsl.select(JOB_LOG.JOB_ID)
                 .from(JOB_LOG)
-                .join(JOB)
-                .on(JOB.ID.eq(JOB_LOG.JOB_ID))
-                .where(JOB.STATE.eq(DSL.inline("ENDED")), JOB.EFFECTIVE_AT.lt(Column.at(before)))
+                // A cross join keeps this order: few logs are that old, many jobs are.
+                .crossJoin(JOB)
+                // A job is named before it ends, so that old names are all that need a look.
+                .where(JOB.ID.eq(JOB_LOG.JOB_ID))
+                .and(JOB_LOG.JOB_ID.lt(
+                        Ulid.of(before, new byte[Ulid.RANDOM_BYTES]).text()))
+                .and(JOB.STATE.eq(DSL.inline("ENDED")))
+                .and(JOB.EFFECTIVE_AT.lt(Column.at(before)))
+                .orderBy(JOB_LOG.JOB_ID)
                 .limit(jobs)
                 .fetch(JOB_LOG.JOB_ID);
         if (!expired.isEmpty()) {

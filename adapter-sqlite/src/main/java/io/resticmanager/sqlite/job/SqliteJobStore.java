@@ -30,10 +30,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.OrderField;
 import org.jooq.impl.DSL;
 
 public final class SqliteJobStore implements JobStore {
     private static final String LIST = "job";
+    private static final int EVERY = Integer.MAX_VALUE;
     // Inlined, because a partial index serves only a condition that SQLite can see is its own.
     private static final Condition IS_QUEUED = JOB.STATE.eq(DSL.inline(JobState.QUEUED.name()));
     private static final Condition WITH_AGENT = JOB.STATE.in(
@@ -113,47 +115,38 @@ public final class SqliteJobStore implements JobStore {
 
     @Override
     public List<Job> queued(int limit) {
-        return database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(IS_QUEUED)
-                .orderBy(JOB.ID)
-                .limit(limit)
-                .fetch(SqliteJobStore::job));
+        return along("job_queue", IS_QUEUED, limit, JOB.ID);
     }
 
     @Override
     public List<Job> withAgents() {
-        return database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(WITH_AGENT)
-                .orderBy(JOB.HOST_ID, JOB.ID)
-                .fetch(SqliteJobStore::job));
+        return along("job_with_agent", WITH_AGENT, EVERY, JOB.HOST_ID, JOB.ID);
     }
 
     @Override
     public List<Job> withAgent(HostId host) {
-        return database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(JOB.HOST_ID.eq(host.toString()))
-                .and(WITH_AGENT)
-                .orderBy(JOB.ID)
-                .fetch(SqliteJobStore::job));
+        return along("job_with_agent", JOB.HOST_ID.eq(host.toString()).and(WITH_AGENT), EVERY, JOB.ID);
     }
 
     @Override
     public List<Job> open(HostId host) {
-        return database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(JOB.HOST_ID.eq(host.toString()))
-                .and(IS_OPEN)
-                .orderBy(JOB.ID)
-                .fetch(SqliteJobStore::job));
+        return along("job_open_of_host", JOB.HOST_ID.eq(host.toString()).and(IS_OPEN), EVERY, JOB.ID);
     }
 
     @Override
     public List<Job> unconfirmed(RepositoryId repository, int limit) {
-        return database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(JOB.REPOSITORY_ID.eq(repository.toString()))
-                .and(IS_PENDING)
-                .orderBy(JOB.ID)
+        return along(
+                "job_unconfirmed", JOB.REPOSITORY_ID.eq(repository.toString()).and(IS_PENDING), limit, JOB.ID);
+    }
+
+    // Named, because without statistics SQLite may prefer the index of states and sort.
+    private List<Job> along(String index, Condition which, int limit, OrderField<?>... order) {
+        return database.reading(dsl -> dsl.select(JOB.fields())
+                .from("job indexed by " + index)
+                .where(which)
+                .orderBy(order)
                 .limit(limit)
-                .fetch(SqliteJobStore::job));
+                .fetch(row -> job(row.into(JOB))));
     }
 
     private void keepDay(Job job) {

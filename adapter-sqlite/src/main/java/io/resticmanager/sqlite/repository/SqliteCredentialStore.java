@@ -9,6 +9,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.sqlite.SqliteDatabase;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -64,12 +65,13 @@ public final class SqliteCredentialStore implements CredentialStore {
     }
 
     @Override
-    public List<Key> keys(RepositoryId repository) {
-        return database.reading(dsl -> dsl.select(CREDENTIAL.SLOT, CREDENTIAL.HOST_ID)
+    public List<Key> keys(Collection<RepositoryId> repositories) {
+        List<String> texts = repositories.stream().map(RepositoryId::toString).toList();
+        return database.reading(dsl -> dsl.select(CREDENTIAL.SLOT, CREDENTIAL.HOST_ID, CREDENTIAL.REPOSITORY_ID)
                 .from(CREDENTIAL)
-                .where(CREDENTIAL.REPOSITORY_ID.eq(repository.toString()))
+                .where(CREDENTIAL.REPOSITORY_ID.in(texts))
                 .fetch(row -> new Key(
-                        repository,
+                        RepositoryId.of(row.value3()),
                         CredentialSlot.valueOf(row.value1()),
                         Optional.of(row.value2()).filter(id -> !id.isEmpty()).map(HostId::of))));
     }

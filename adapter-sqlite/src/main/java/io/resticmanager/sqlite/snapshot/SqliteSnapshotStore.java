@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Keeps each host's count of present snapshots beside the rows, so that lists need not count.
 public final class SqliteSnapshotStore implements SnapshotStore {
     private static final String LIST = "snapshot";
+    private static final int IDS_AT_ONCE = 500;
 
     private final SqliteDatabase database;
 
@@ -60,12 +61,27 @@ public final class SqliteSnapshotStore implements SnapshotStore {
 
     @Override
     public void markGone(Collection<SnapshotId> ids, Instant at) {
-        for (SnapshotId id : ids) {
-            Snapshot snapshot = find(id).orElseThrow();
-            if (!snapshot.isGone()) {
-                update(snapshot.goneSince(at));
-            }
+        List<String> texts = ids.stream().map(SnapshotId::toString).distinct().toList();
+        for (int from = 0; from < texts.size(); from += IDS_AT_ONCE) {
+            markSomeGone(texts.subList(from, Math.min(from + IDS_AT_ONCE, texts.size())), at);
         }
+    }
+
+    private void markSomeGone(List<String> ids, Instant at) {
+        Condition going = SNAPSHOT.ID.in(ids).and(SNAPSHOT.GONE_AT.isNull());
+        database.writing()
+                .select(SNAPSHOT.HOST_ID, DSL.count())
+                .from(SNAPSHOT)
+                .where(going)
+                .and(SNAPSHOT.HOST_ID.isNotNull())
+                .groupBy(SNAPSHOT.HOST_ID)
+                .fetch()
+                .forEach(row -> count(HostId.of(row.value1()), -row.value2()));
+        database.writing()
+                .update(SNAPSHOT)
+                .set(SNAPSHOT.GONE_AT, Column.at(at))
+                .where(going)
+                .execute();
     }
 
     @Override

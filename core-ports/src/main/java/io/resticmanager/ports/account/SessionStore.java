@@ -15,7 +15,7 @@ public interface SessionStore {
 
     Optional<Session> find(TokenHash token);
 
-    /// Newest first; at most 100.
+    /// Newest first by (`createdAt`, id); at most 100.
     List<Session> of(UserId user);
 
     void delete(Ulid id);

@@ -18,7 +18,7 @@ public interface AuditStore {
 
     Optional<AuditEntry> last();
 
-    /// Newest first.
+    /// Newest first by (`at`, number): where the clock was turned back, times decide.
     Page<AuditEntry> list(Filter filter, PageRequest page);
 
     /// Entries with numbers above `number`, ascending, at most `limit`.

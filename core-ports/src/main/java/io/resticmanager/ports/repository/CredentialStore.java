@@ -3,6 +3,7 @@ package io.resticmanager.ports.repository;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.RepositoryId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,6 @@ public interface CredentialStore {
 
     Optional<byte[]> login(Key key);
 
-    /// Which logins are set, without their content.
-    List<Key> keys(RepositoryId repository);
+    /// Which logins of these repositories are set, without their content.
+    List<Key> keys(Collection<RepositoryId> repositories);
 }

@@ -12,9 +12,11 @@ import io.resticmanager.domain.secret.SecretOwner;
 import io.resticmanager.ports.repository.CredentialStore.Key;
 import io.resticmanager.ports.secret.SecretBox;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Seals credentials into the store and opens them again. A credential that cannot be opened stops whatever needs it;
@@ -80,12 +82,19 @@ public final class Credentials {
                 : new Access.Unreadable();
     }
 
-    /// Which slots hold something.
-    public Map<CredentialSlot, Boolean> slots(RepositoryId repository) {
-        Map<CredentialSlot, Boolean> set = new LinkedHashMap<>();
-        for (CredentialSlot slot : CredentialSlot.values()) {
-            set.put(slot, store.keys(repository).stream().anyMatch(key -> key.slot() == slot));
+    /// Which slots of these repositories hold something; an answer for each of them.
+    public Map<RepositoryId, Map<CredentialSlot, Boolean>> slots(Collection<RepositoryId> repositories) {
+        Map<RepositoryId, Map<CredentialSlot, Boolean>> set = new HashMap<>();
+        for (RepositoryId repository : repositories) {
+            Map<CredentialSlot, Boolean> none = new EnumMap<>(CredentialSlot.class);
+            for (CredentialSlot slot : CredentialSlot.values()) {
+                none.put(slot, false);
+            }
+            set.put(repository, none);
         }
+        store.keys(repositories)
+                .forEach(
+                        key -> Objects.requireNonNull(set.get(key.repository())).put(key.slot(), true));
         return set;
     }
 

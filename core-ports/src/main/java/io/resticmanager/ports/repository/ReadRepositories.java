@@ -9,6 +9,7 @@ import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,10 @@ public final class ReadRepositories {
 
     public Page<RepositoryView> list(Actor actor, PageRequest page) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        return repositories.list(page).map(this::view);
+        Page<Repository> found = repositories.list(page);
+        Map<RepositoryId, Map<CredentialSlot, Boolean>> slots =
+                credentials.slots(found.items().stream().map(Repository::id).toList());
+        return found.map(repository -> new RepositoryView(repository, slotsOf(repository, slots)));
     }
 
     public Optional<RepositoryView> find(Actor actor, RepositoryId id) {
@@ -36,6 +40,11 @@ public final class ReadRepositories {
     }
 
     private RepositoryView view(Repository repository) {
-        return new RepositoryView(repository, credentials.slots(repository.id()));
+        return new RepositoryView(repository, slotsOf(repository, credentials.slots(List.of(repository.id()))));
+    }
+
+    private static Map<CredentialSlot, Boolean> slotsOf(
+            Repository repository, Map<RepositoryId, Map<CredentialSlot, Boolean>> slots) {
+        return slots.getOrDefault(repository.id(), Map.of());
     }
 }

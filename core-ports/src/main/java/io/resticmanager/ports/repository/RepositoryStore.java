@@ -14,6 +14,9 @@ public interface RepositoryStore {
 
     void update(Repository repository);
 
+    /// Its credentials go with it.
+    ///
+    /// @throws IllegalStateException when it is in use
     void delete(RepositoryId id);
 
     Optional<Repository> find(RepositoryId id);
@@ -25,6 +28,7 @@ public interface RepositoryStore {
     /// By name.
     Page<Repository> list(PageRequest page);
 
-    /// Whether source groups, open enrollment tokens, jobs that have not ended or known snapshots refer to it.
+    /// Whether source groups, enrollment tokens, jobs or snapshots refer to it, past ones included: their history
+    /// would otherwise point nowhere.
     boolean isInUse(RepositoryId id);
 }

@@ -39,7 +39,7 @@ public final class MemoryAuditStore implements AuditStore {
         return database.reading(() -> MemoryPages.descending(
                 "audit",
                 database.audit.where(entry -> matches(filter, entry)),
-                entry -> MemoryPages.number(entry.number()),
+                entry -> MemoryPages.number(entry.at().toEpochMilli()) + MemoryPages.number(entry.number()),
                 page));
     }
 

@@ -2,6 +2,7 @@ package io.resticmanager.ports.fakes;
 
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.repository.CredentialStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +39,9 @@ public final class MemoryCredentialStore implements CredentialStore {
     }
 
     @Override
-    public List<Key> keys(RepositoryId repository) {
+    public List<Key> keys(Collection<RepositoryId> repositories) {
         return database.reading(() -> database.logins.rows().keySet().stream()
-                .filter(key -> key.repository().equals(repository))
+                .filter(key -> repositories.contains(key.repository()))
                 .toList());
     }
 }

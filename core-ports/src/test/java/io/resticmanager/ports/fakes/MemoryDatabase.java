@@ -166,13 +166,23 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
                 throw unavailable("The server's disk is full, so nothing was changed. Free some space and try again.");
             }
             undo.clear();
-            running.published().forEach(events::publish);
+            running.published().forEach(this::tell);
             return result;
         } finally {
             while (!undo.isEmpty()) {
                 undo.pop().run();
             }
             running = null;
+        }
+    }
+
+    // What a listener does wrong is its own loss.
+    private void tell(DomainEvent event) {
+        try {
+            events.publish(event);
+        } catch (RuntimeException listenerFailed) {
+            System.Logger log = System.getLogger(MemoryDatabase.class.getName());
+            log.log(System.Logger.Level.WARNING, "a listener failed", listenerFailed);
         }
     }
 

@@ -1,0 +1,298 @@
+package io.resticmanager.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resticmanager.domain.host.Connection;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.host.Protection;
+import io.resticmanager.domain.host.Tags;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.secret.TokenHash;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.host.HostStore.BearerOwner;
+import io.resticmanager.ports.host.HostStore.Filter;
+import io.resticmanager.ports.host.HostStore.HostOverview;
+import io.resticmanager.ports.host.HostStore.Sort;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+public abstract class HostStoreContract extends StoreContract {
+    @Test
+    final void a_host_comes_back_as_it_went_in() {
+        Host host = rows.host("Dß-1 🐘", "prod", "db");
+        assertThat(stores.hosts().find(host.id())).contains(host);
+        Host changed = new Host(
+                host.id(),
+                "other",
+                host.resticHost(),
+                Tags.of(List.of("db", "eu")),
+                host.platform(),
+                host.machineId(),
+                host.enrolledAt(),
+                new Host.AgentFacts(
+                        "0.2.0",
+                        Optional.empty(),
+                        Optional.of("boot"),
+                        Optional.of(ids.next()),
+                        Optional.of(clock.instant()),
+                        Optional.of(clock.instant().plusSeconds(1)),
+                        Duration.ofSeconds(3)),
+                new Host.PlanState(
+                        ids.next(), Optional.of(ids.next()), Optional.of(clock.instant()), Optional.of("no")),
+                Optional.of(new Host.DuplicateIdentity("m2", "db-2", clock.instant())),
+                true,
+                7);
+        write(() -> stores.hosts().update(changed));
+        assertThat(stores.hosts().find(host.id())).contains(changed);
+        assertThat(stores.hosts().findByMachine(host.machineId()).orElseThrow().host())
+                .isEqualTo(changed);
+    }
+
+    @Test
+    final void a_machine_is_enrolled_once() {
+        Host host = rows.host("a");
+        assertThatThrownBy(() -> write(() -> stores.hosts()
+                        .insert(copy(host, new HostId(ids.next())), Rows.hash("another bearer"), ids.next())))
+                .isInstanceOf(IllegalStateException.class);
+        write(() -> stores.hosts().remove(host.id(), clock.instant()));
+        write(() -> stores.hosts().insert(copy(host, new HostId(ids.next())), Rows.hash("another"), ids.next()));
+        assertThat(stores.hosts().count()).isEqualTo(1);
+    }
+
+    @Test
+    final void a_removed_host_is_found_by_nothing_but_its_revoked_bearer() {
+        Host host = rows.host("a", "prod");
+        write(() -> stores.hosts().noteHeard(Map.of(host.id(), clock.instant())));
+        write(() -> stores.hosts().remove(host.id(), clock.instant()));
+        assertThat(stores.hosts().find(host.id())).isEmpty();
+        assertThat(stores.hosts().overview(host.id())).isEmpty();
+        assertThat(stores.hosts().findByMachine(host.machineId())).isEmpty();
+        assertThat(stores.hosts().lastHeard()).isEmpty();
+        assertThat(stores.hosts().count()).isZero();
+        assertThat(list(Sort.NAME)).isEmpty();
+        assertThat(stores.hosts().findByBearer(Rows.hash(host.id()))).isInstanceOf(BearerOwner.Revoked.class);
+    }
+
+    @Test
+    final void every_offered_bearer_is_valid_beside_the_current_one_until_one_is_adopted() {
+        Host host = rows.host("a");
+        TokenHash current = Rows.hash(host.id());
+        TokenHash first = Rows.hash("first");
+        TokenHash second = Rows.hash("second");
+        write(() -> stores.hosts().offerBearer(host.id(), first));
+        write(() -> stores.hosts().offerBearer(host.id(), second));
+        for (TokenHash bearer : List.of(current, first, second)) {
+            assertThat(owner(bearer)).isEqualTo(new BearerOwner.Known(host));
+        }
+        write(() -> stores.hosts().adoptBearer(host.id(), first));
+        assertThat(owner(first)).isInstanceOf(BearerOwner.Known.class);
+        assertThat(owner(current)).isInstanceOf(BearerOwner.Revoked.class);
+        assertThat(owner(second)).isInstanceOf(BearerOwner.Revoked.class);
+        assertThat(owner(Rows.hash("never seen"))).isInstanceOf(BearerOwner.Unknown.class);
+    }
+
+    @Test
+    final void enrolling_anew_replaces_every_bearer_and_remembers_the_token() {
+        Host host = rows.host("a");
+        write(() -> stores.hosts().offerBearer(host.id(), Rows.hash("next")));
+        var token = ids.next();
+        write(() -> stores.hosts().replaceBearer(host.id(), Rows.hash("new"), token));
+        assertThat(owner(Rows.hash(host.id()))).isInstanceOf(BearerOwner.Revoked.class);
+        assertThat(owner(Rows.hash("next"))).isInstanceOf(BearerOwner.Revoked.class);
+        assertThat(owner(Rows.hash("new"))).isInstanceOf(BearerOwner.Known.class);
+        assertThat(stores.hosts().findByMachine(host.machineId()).orElseThrow().token())
+                .isEqualTo(token);
+    }
+
+    @Test
+    final void an_older_backup_does_not_hide_a_newer_one() {
+        Host host = rows.host("a");
+        JobId newer = new JobId(ids.next());
+        Instant now = clock.instant();
+        write(() -> stores.hosts().noteBackupEnded(host.id(), newer, Outcome.SUCCEEDED, now));
+        write(() ->
+                stores.hosts().noteBackupEnded(host.id(), new JobId(ids.next()), Outcome.FAILED, now.minusSeconds(60)));
+        write(() -> stores.hosts().noteBackupConfirmed(host.id(), now));
+        write(() -> stores.hosts().noteBackupConfirmed(host.id(), now.minusSeconds(90)));
+        HostOverview overview = stores.hosts().overview(host.id()).orElseThrow();
+        assertThat(overview.lastBackup()).contains(new HostStore.LastBackup(newer, Outcome.SUCCEEDED, now));
+        assertThat(overview.evidence().lastConfirmedBackup()).contains(now);
+        assertThat(overview.evidence().lastFailedBackup()).contains(now.minusSeconds(60));
+        assertThat(Protection.of(overview.evidence(), now)).isEqualTo(Protection.PROTECTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sort.class)
+    final void pages_neither_skip_nor_repeat_while_hosts_come(Sort sort) {
+        List<HostId> before = new ArrayList<>();
+        for (int i = 0; i < 23; i++) {
+            Host host = rows.host("host-" + (i % 5), "tag");
+            before.add(host.id());
+            if (i % 3 == 0) {
+                confirm(host, clock.instant().minusSeconds(i % 2));
+            }
+        }
+        AtomicInteger come = new AtomicInteger();
+        List<HostId> walked = walk(page -> stores.hosts().list(filter(sort), page), 4, () -> {
+                    rows.host("host-" + come.incrementAndGet() % 7);
+                    rows.host("zz");
+                })
+                .stream()
+                .map(overview -> overview.host().id())
+                .toList();
+        assertThat(walked).doesNotHaveDuplicates().containsAll(before);
+        assertThat(walk(page -> stores.hosts().list(filter(sort), page), 3))
+                .as("small pages and one big page are the same list")
+                .isEqualTo(list(sort));
+    }
+
+    @Test
+    final void sorts_are_by_name_without_case_by_worst_and_by_last_backup() {
+        Host late = rows.host("b-protected");
+        Host failing = rows.host("C-failing");
+        Host never = rows.host("a-never");
+        Host other = rows.host("A-never");
+        confirm(late, clock.instant());
+        write(() -> stores.hosts()
+                .noteBackupEnded(
+                        failing.id(),
+                        new JobId(ids.next()),
+                        Outcome.FAILED,
+                        clock.instant().plusSeconds(9)));
+        assertThat(names(Sort.NAME)).containsExactly("a-never", "A-never", "b-protected", "C-failing");
+        assertThat(names(Sort.WORST_FIRST)).containsExactly("C-failing", "a-never", "A-never", "b-protected");
+        assertThat(names(Sort.LAST_BACKUP)).containsExactly("C-failing", "b-protected", "a-never", "A-never");
+        assertThat(never.id().ulid()).isLessThan(other.id().ulid());
+    }
+
+    @Test
+    final void filters_narrow_the_list_together() {
+        Instant now = clock.instant();
+        Host online = rows.host("Web-1", "prod", "web");
+        Host quiet = rows.host("web-2", "prod");
+        Host offline = rows.host("db_1", "prod");
+        Host silent = rows.host("db%2");
+        write(() -> stores.hosts()
+                .noteHeard(Map.of(
+                        online.id(), now.minus(Connection.QUIET_AFTER).plusMillis(1),
+                        quiet.id(), now.minus(Connection.QUIET_AFTER),
+                        offline.id(), now.minus(Connection.OFFLINE_AFTER))));
+        confirm(online, now);
+        assertThat(found(Optional.of("prod"), Optional.empty(), Optional.empty(), Optional.empty()))
+                .containsExactlyInAnyOrder(online.id(), quiet.id(), offline.id());
+        assertThat(found(Optional.empty(), Optional.of(Connection.ONLINE), Optional.empty(), Optional.empty()))
+                .containsExactly(online.id());
+        assertThat(found(Optional.empty(), Optional.of(Connection.QUIET), Optional.empty(), Optional.empty()))
+                .containsExactly(quiet.id());
+        assertThat(found(Optional.empty(), Optional.of(Connection.OFFLINE), Optional.empty(), Optional.empty()))
+                .containsExactlyInAnyOrder(offline.id(), silent.id());
+        assertThat(found(Optional.empty(), Optional.empty(), Optional.of(Protection.PROTECTED), Optional.empty()))
+                .containsExactly(online.id());
+        assertThat(found(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("WEB")))
+                .containsExactlyInAnyOrder(online.id(), quiet.id());
+        assertThat(found(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("b_")))
+                .as("wildcards of databases are letters like others")
+                .containsExactly(offline.id());
+        assertThat(found(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("%")))
+                .containsExactly(silent.id());
+        assertThat(found(
+                        Optional.of("prod"),
+                        Optional.of(Connection.QUIET),
+                        Optional.of(Protection.NEVER),
+                        Optional.of("2")))
+                .containsExactly(quiet.id());
+    }
+
+    @Test
+    final void a_cursor_of_another_order_is_refused() {
+        rows.host("a");
+        rows.host("b");
+        PageRequest next = new PageRequest(
+                stores.hosts()
+                        .list(filter(Sort.NAME), new PageRequest(Optional.empty(), 1))
+                        .next(),
+                1);
+        assertThatThrownBy(() -> stores.hosts().list(filter(Sort.LAST_BACKUP), next))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    final void snapshots_that_are_there_are_counted() {
+        Host host = rows.host("a");
+        var repository = rows.repository("r");
+        rows.snapshot(host, repository, clock.instant());
+        var gone = rows.snapshot(host, repository, clock.instant());
+        write(() -> stores.snapshots().markGone(List.of(gone.id()), clock.instant()));
+        write(() -> stores.snapshots().markGone(List.of(gone.id()), clock.instant()));
+        assertThat(stores.hosts().overview(host.id()).orElseThrow().snapshotCount())
+                .isEqualTo(1);
+    }
+
+    private void confirm(Host host, Instant at) {
+        write(() -> {
+            stores.hosts().noteBackupEnded(host.id(), new JobId(ids.next()), Outcome.SUCCEEDED, at);
+            stores.hosts().noteBackupConfirmed(host.id(), at);
+        });
+    }
+
+    private BearerOwner owner(TokenHash bearer) {
+        return stores.hosts().findByBearer(bearer);
+    }
+
+    private Filter filter(Sort sort) {
+        return new Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), sort, clock.instant());
+    }
+
+    private List<HostOverview> list(Sort sort) {
+        return stores.hosts()
+                .list(filter(sort), new PageRequest(Optional.empty(), 500))
+                .items();
+    }
+
+    private List<String> names(Sort sort) {
+        return list(sort).stream().map(o -> o.host().name()).toList();
+    }
+
+    private List<HostId> found(
+            Optional<String> tag,
+            Optional<Connection> connection,
+            Optional<Protection> protection,
+            Optional<String> q) {
+        return stores
+                .hosts()
+                .list(new Filter(tag, connection, protection, q, Sort.NAME, clock.instant()), PageRequest.FIRST)
+                .items()
+                .stream()
+                .map(o -> o.host().id())
+                .toList();
+    }
+
+    private static Host copy(Host host, HostId id) {
+        return new Host(
+                id,
+                host.name(),
+                host.resticHost(),
+                host.tags(),
+                host.platform(),
+                host.machineId(),
+                host.enrolledAt(),
+                host.agent(),
+                host.plan(),
+                host.duplicate(),
+                host.rotationWanted(),
+                host.revision());
+    }
+}

@@ -1,0 +1,185 @@
+package io.resticmanager.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.WaitingFor;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.job.JobStore.Filter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+public abstract class JobStoreContract extends StoreContract {
+    private Host host;
+    private Repository repository;
+
+    @BeforeEach
+    final void hostAndRepository() {
+        host = rows.host("a");
+        repository = rows.repository("r");
+    }
+
+    @Test
+    final void a_job_comes_back_as_it_went_in_and_as_it_was_changed() {
+        Job job = rows.job(host, repository, backup());
+        assertThat(stores.jobs().find(job.id())).contains(job);
+        Job waiting = with(job, JobState.QUEUED, Optional.empty(), Optional.empty());
+        write(() -> stores.jobs().update(waiting));
+        assertThat(stores.jobs().find(job.id())).contains(waiting);
+        Job ended = with(
+                job,
+                JobState.ENDED,
+                Optional.of(new Job.End(
+                        Outcome.WARNINGS,
+                        Optional.of(3),
+                        Optional.of(JobError.of(ErrorCode.values()[0], "détail")),
+                        Optional.of(new JobSummary.Backup(
+                                1, 2, 3, 4, 5, 6, 7, Optional.empty(), 8, 9, Duration.ofMillis(1_234), 1)),
+                        Optional.of(Rows.hex(7)))),
+                Optional.of(Confirmation.PENDING));
+        write(() -> stores.jobs().update(ended));
+        assertThat(stores.jobs().find(job.id())).contains(ended);
+        assertThat(stores.jobs().unconfirmed(repository.id(), 10)).containsExactly(ended);
+    }
+
+    @Test
+    final void pages_go_from_new_to_old_with_ties_and_neither_skip_nor_repeat_while_jobs_come() {
+        List<Job> oldestFirst = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            oldestFirst.add(rows.job(host, repository));
+            if (i % 4 == 0) {
+                clock.advance(Duration.ofMillis(1));
+            }
+        }
+        List<Job> walked = walk(page -> stores.jobs().list(Filter.ALL, page), 4, () -> {
+            clock.advance(Duration.ofSeconds(1));
+            rows.job(host, repository);
+        });
+        assertThat(walked).containsExactlyElementsOf(oldestFirst.reversed());
+    }
+
+    @Test
+    final void a_page_of_exactly_the_rest_has_no_next_one() {
+        rows.job(host, repository);
+        rows.job(host, repository);
+        assertThat(stores.jobs()
+                        .list(Filter.ALL, new PageRequest(Optional.empty(), 2))
+                        .next())
+                .isEmpty();
+        assertThat(stores.jobs()
+                        .list(Filter.ALL, new PageRequest(Optional.empty(), 1))
+                        .next())
+                .isPresent();
+    }
+
+    @Test
+    final void filters_narrow_the_list() {
+        Host other = rows.host("b");
+        Repository elsewhere = rows.repository("s");
+        Job test = rows.job(host, repository);
+        Job theirs = rows.job(other, elsewhere);
+        clock.advance(Duration.ofMinutes(1));
+        Job running = rows.in(JobState.RUNNING, rows.job(host, elsewhere, backup()));
+        assertThat(list(new Filter(
+                        Optional.of(host.id()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .containsExactly(running, test);
+        assertThat(list(new Filter(
+                        Optional.empty(),
+                        Optional.of(JobKind.BACKUP),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .containsExactly(running);
+        assertThat(list(new Filter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(JobState.QUEUED),
+                        Optional.empty(),
+                        Optional.empty())))
+                .containsExactly(theirs, test);
+        assertThat(list(new Filter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(elsewhere.id()),
+                        Optional.empty())))
+                .containsExactly(running, theirs);
+        assertThat(list(new Filter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(running.times().effective()))))
+                .containsExactly(running);
+    }
+
+    @Test
+    final void queued_jobs_come_oldest_first_and_open_ones_by_host() {
+        Host other = rows.host("b");
+        Job first = rows.job(host, repository);
+        Job second = rows.job(other, repository);
+        Job sent = rows.in(JobState.DISPATCHED, rows.job(host, repository));
+        Job stopping = rows.in(JobState.CANCELLING, rows.job(other, repository));
+        rows.in(JobState.ENDED, rows.job(host, repository));
+        assertThat(stores.jobs().queued(10)).containsExactly(first, second);
+        assertThat(stores.jobs().queued(1)).containsExactly(first);
+        assertThat(stores.jobs().withAgents()).containsExactly(sent, stopping);
+        assertThat(stores.jobs().withAgent(host.id())).containsExactly(sent);
+        assertThat(stores.jobs().open(host.id())).containsExactly(first, sent);
+    }
+
+    private List<Job> list(Filter filter) {
+        return stores.jobs().list(filter, PageRequest.FIRST).items();
+    }
+
+    private JobSpec backup() {
+        return new JobSpec.Backup(
+                Optional.of(new SourceGroupId(ids.next())),
+                Selection.EMPTY.withIncludes(List.of("/etc", "/home/ü")),
+                true);
+    }
+
+    private Job with(Job job, JobState state, Optional<Job.End> end, Optional<Confirmation> confirmation) {
+        return new Job(
+                job.id(),
+                job.hostId(),
+                job.repositoryId(),
+                job.spec(),
+                job.origin(),
+                job.limits(),
+                Duration.ofHours(3),
+                job.expiresAt(),
+                state,
+                new Job.Times(
+                        job.times().queued(),
+                        Optional.of(clock.instant()),
+                        Optional.of(clock.instant().plusMillis(1)),
+                        end.map(e -> clock.instant().plusMillis(2)),
+                        clock.instant().plusMillis(3)),
+                end.isPresent() ? Optional.empty() : Optional.of(new WaitingFor.FleetSlot(3)),
+                Optional.of(clock.instant()),
+                end,
+                confirmation,
+                true);
+    }
+}

@@ -1,0 +1,155 @@
+package io.resticmanager.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.account.Role;
+import io.resticmanager.domain.account.Session;
+import io.resticmanager.domain.account.User;
+import io.resticmanager.domain.account.Username;
+import io.resticmanager.domain.delivery.SequenceMark;
+import io.resticmanager.domain.delivery.SpoolId;
+import io.resticmanager.domain.enroll.EnrollmentToken;
+import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Users, sessions, enrollment tokens, source groups, sequence marks and settings.
+public abstract class SmallStoresContract extends StoreContract {
+    @Test
+    final void settings_are_put_replaced_and_removed() {
+        write(() -> stores.settings().put("a", ""));
+        write(() -> stores.settings().put("a", "ü"));
+        assertThat(stores.settings().get("a")).contains("ü");
+        write(() -> stores.settings().remove("a"));
+        write(() -> stores.settings().remove("a"));
+        assertThat(stores.settings().get("a")).isEmpty();
+    }
+
+    @Test
+    final void users_are_found_by_id_and_by_name_and_a_name_is_taken_once() {
+        assertThat(stores.users().isEmpty()).isTrue();
+        User user = rows.user("ann");
+        assertThat(stores.users().isEmpty()).isFalse();
+        assertThat(stores.users().find(user.id())).contains(user);
+        assertThat(stores.users().find(new Username("ann"))).contains(user);
+        assertThat(stores.users().find(new Username("bob"))).isEmpty();
+        assertThatThrownBy(() -> rows.user("ann")).isInstanceOf(IllegalStateException.class);
+        User changed = new User(user.id(), user.username(), Role.ADMIN, new Secret("plain:y"), user.createdAt());
+        write(() -> stores.users().update(changed));
+        assertThat(stores.users().find(user.id())).contains(changed);
+    }
+
+    @Test
+    final void sessions_come_newest_first_and_end_by_time_some_at_a_time() {
+        User user = rows.user("ann");
+        User other = rows.user("bob");
+        List<Session> oldestFirst = new ArrayList<>();
+        for (int i = 0; i < 103; i++) {
+            oldestFirst.add(session(user, clock.instant().plusSeconds(i / 2), Duration.ofHours(1)));
+        }
+        Session theirs = session(other, clock.instant(), Duration.ofHours(2));
+        assertThat(stores.sessions().of(user.id()))
+                .containsExactlyElementsOf(oldestFirst.reversed().subList(0, 100));
+        assertThat(stores.sessions().find(theirs.token())).contains(theirs);
+        Session used = theirs.used(clock.instant().plusSeconds(5), Duration.ofHours(3));
+        write(() -> stores.sessions().update(used));
+        assertThat(stores.sessions().find(theirs.token())).contains(used);
+
+        clock.advance(Duration.ofMinutes(90));
+        assertThat(stores.transactions().<Integer>write(tx -> stores.sessions().deleteExpired(clock.instant(), 100)))
+                .isEqualTo(100);
+        assertThat(stores.transactions().<Integer>write(tx -> stores.sessions().deleteExpired(clock.instant(), 100)))
+                .isEqualTo(3);
+        assertThat(stores.sessions().of(user.id())).isEmpty();
+        assertThat(stores.sessions().of(other.id())).containsExactly(used);
+        write(() -> stores.sessions().delete(used.id()));
+        assertThat(stores.sessions().find(theirs.token())).isEmpty();
+    }
+
+    @Test
+    final void a_user_is_logged_out_everywhere() {
+        User user = rows.user("ann");
+        Session one = session(user, clock.instant(), Duration.ofHours(1));
+        Session two = session(user, clock.instant(), Duration.ofHours(1));
+        Session theirs = session(rows.user("bob"), clock.instant(), Duration.ofHours(1));
+        write(() -> stores.sessions().deleteAllOf(user.id()));
+        assertThat(stores.sessions().find(one.token())).isEmpty();
+        assertThat(stores.sessions().find(two.token())).isEmpty();
+        assertThat(stores.sessions().find(theirs.token())).isPresent();
+    }
+
+    @Test
+    final void only_tokens_that_could_be_used_are_open_newest_first() {
+        List<EnrollmentToken> oldestFirst = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            oldestFirst.add(rows.token(Duration.ofHours(1), 1));
+        }
+        EnrollmentToken used = rows.token(Duration.ofHours(1), 1);
+        EnrollmentToken revoked = rows.token(Duration.ofHours(1), 5);
+        EnrollmentToken shortLived = rows.token(Duration.ofSeconds(1), 5);
+        write(() -> {
+            stores.tokens().update(used.used());
+            stores.tokens().update(revoked.revoked(clock.instant()));
+        });
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(stores.tokens().find(used.id())).contains(used.used());
+        assertThat(stores.tokens().find(shortLived.hash())).contains(shortLived);
+        assertThat(stores.tokens().find(Rows.hash("nobody's"))).isEmpty();
+        assertThat(walk(
+                        page -> stores.tokens().open(clock.instant(), page),
+                        2,
+                        () -> rows.token(Duration.ofHours(1), 1)))
+                .containsExactlyElementsOf(oldestFirst.reversed());
+        assertThatThrownBy(() -> write(() -> stores.tokens().insert(used))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    final void groups_are_found_by_host_and_hosts_by_repository() {
+        Host host = rows.host("a");
+        Host other = rows.host("b");
+        Host removed = rows.host("c");
+        Repository repository = rows.repository("r");
+        SourceGroup first = rows.group(host, repository);
+        SourceGroup second = rows.group(host, repository);
+        rows.group(other, repository);
+        rows.group(removed, repository);
+        write(() -> stores.hosts().remove(removed.id(), clock.instant()));
+        assertThat(stores.groups().find(first.id())).contains(first);
+        assertThat(stores.groups().of(host.id())).containsExactly(first, second);
+        assertThat(stores.groups().hostsUsing(repository.id(), 10)).containsExactly(host.id(), other.id());
+        assertThat(stores.groups().hostsUsing(repository.id(), 1)).containsExactly(host.id());
+        SourceGroup unbound = new SourceGroup(second.id(), host.id(), "other", Optional.empty(), Selection.EMPTY, 2);
+        write(() -> stores.groups().update(unbound));
+        assertThat(stores.groups().find(second.id())).contains(unbound);
+    }
+
+    @Test
+    final void marks_are_kept_by_host_and_spool() {
+        Host host = rows.host("a");
+        SpoolId spool = new SpoolId(ids.next());
+        SpoolId other = new SpoolId(ids.next());
+        assertThat(stores.marks().find(host.id(), spool)).isEqualTo(SequenceMark.NONE);
+        write(() -> stores.marks().put(host.id(), spool, new SequenceMark(7)));
+        write(() -> stores.marks().put(host.id(), spool, new SequenceMark(8)));
+        assertThat(stores.marks().find(host.id(), spool)).isEqualTo(new SequenceMark(8));
+        assertThat(stores.marks().find(host.id(), other)).isEqualTo(SequenceMark.NONE);
+        assertThat(stores.marks().find(rows.host("b").id(), spool)).isEqualTo(SequenceMark.NONE);
+    }
+
+    private Session session(User user, Instant at, Duration ttl) {
+        var id = ids.next();
+        Session session =
+                new Session(id, Rows.hash(id), user.id(), new Secret("csrf"), at, at, at.plus(ttl), "::1", "a browser");
+        write(() -> stores.sessions().insert(session));
+        return session;
+    }
+}
