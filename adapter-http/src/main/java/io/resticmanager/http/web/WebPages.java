@@ -3,10 +3,15 @@ package io.resticmanager.http.web;
 import io.resticmanager.http.web.account.AccountPages;
 import io.resticmanager.http.web.account.EntrancePages;
 import io.resticmanager.http.web.account.ThemePage;
+import io.resticmanager.http.web.audit.AuditPages;
 import io.resticmanager.http.web.fleet.FleetPages;
 import io.resticmanager.http.web.job.JobPages;
 import io.resticmanager.http.web.live.EventsPage;
 import io.resticmanager.http.web.palette.PalettePages;
+import io.resticmanager.http.web.repository.RepositoryForms;
+import io.resticmanager.http.web.repository.RepositoryPages;
+import io.resticmanager.http.web.repository.RepositoryRemoval;
+import io.resticmanager.http.web.repository.RepositoryRuns;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +26,27 @@ public final class WebPages {
             ThemePage theme,
             FleetPages fleet,
             JobPages jobs,
+            RepositoryForms repositoryForms,
+            RepositoryPages repositories,
+            RepositoryRuns repositoryRuns,
+            RepositoryRemoval repositoryRemoval,
+            AuditPages audit,
             AccountPages account,
             PalettePages palette,
             EventsPage events) {
-        List.<PageSet>of(entrance, theme, fleet, jobs, account, palette, events)
+        List.<PageSet>of(
+                        entrance,
+                        theme,
+                        fleet,
+                        jobs,
+                        repositoryForms,
+                        repositories,
+                        repositoryRuns,
+                        repositoryRemoval,
+                        audit,
+                        account,
+                        palette,
+                        events)
                 .forEach(set -> routes.addAll(set.routes()));
     }
 

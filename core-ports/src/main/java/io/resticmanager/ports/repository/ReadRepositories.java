@@ -2,12 +2,14 @@ package io.resticmanager.ports.repository;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,13 @@ import java.util.Optional;
 public final class ReadRepositories {
     private final RepositoryStore repositories;
     private final Credentials credentials;
+    private final SourceGroupStore groups;
 
     @Inject
-    public ReadRepositories(RepositoryStore repositories, Credentials credentials) {
+    public ReadRepositories(RepositoryStore repositories, Credentials credentials, SourceGroupStore groups) {
         this.repositories = repositories;
         this.credentials = credentials;
+        this.groups = groups;
     }
 
     public record RepositoryView(Repository repository, Map<CredentialSlot, Boolean> credentialSet) {}
@@ -37,6 +41,12 @@ public final class ReadRepositories {
     public Optional<RepositoryView> find(Actor actor, RepositoryId id) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return repositories.find(id).map(this::view);
+    }
+
+    /// Hosts whose backups go there, oldest first; at most `limit`.
+    public List<HostId> hostsUsing(Actor actor, RepositoryId id, int limit) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return groups.hostsUsing(id, limit);
     }
 
     private RepositoryView view(Repository repository) {

@@ -127,7 +127,7 @@ public final class ServerCore {
 
         defineRepositories =
                 new DefineRepositories(repositories, credentials, plans, tokens, audit, transactions, ids, clock);
-        readRepositories = new ReadRepositories(repositories, credentials);
+        readRepositories = new ReadRepositories(repositories, credentials, groups);
         issueTokens = new IssueEnrollmentTokens(
                 stores.tokens(), hosts, repositories, tokens, audit, transactions, ids, clock);
         enrollHost = new EnrollHost(

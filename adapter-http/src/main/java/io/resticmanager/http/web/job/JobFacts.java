@@ -64,7 +64,7 @@ public final class JobFacts {
             String by,
             boolean open) {}
 
-    List<Row> rows(Actor.Person person, List<JobView> jobs) {
+    public List<Row> rows(Actor.Person person, List<JobView> jobs) {
         Map<HostId, Optional<ReadHosts.HostView>> hostsSeen = new HashMap<>();
         Map<RepositoryId, String> repositoriesSeen = new HashMap<>();
         return jobs.stream()
@@ -76,7 +76,7 @@ public final class JobFacts {
                 .toList();
     }
 
-    Row row(Actor.Person person, JobView view) {
+    public Row row(Actor.Person person, JobView view) {
         return rows(person, List.of(view)).getFirst();
     }
 

@@ -2,6 +2,7 @@ package io.resticmanager.http.web.live;
 
 import io.resticmanager.http.web.fleet.FleetLive;
 import io.resticmanager.http.web.job.JobLive;
+import io.resticmanager.http.web.repository.RepositoryLive;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -10,8 +11,8 @@ public final class LiveSources {
     private final List<LiveSource> all;
 
     @Inject
-    public LiveSources(FleetLive fleet, JobLive jobs) {
-        this.all = List.of(fleet, jobs);
+    public LiveSources(FleetLive fleet, JobLive jobs, RepositoryLive repositories) {
+        this.all = List.of(fleet, jobs, repositories);
     }
 
     List<LiveSource> all() {

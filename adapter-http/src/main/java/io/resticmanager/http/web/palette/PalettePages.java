@@ -29,6 +29,9 @@ public final class PalettePages implements PageSet {
             new Way("wifi-off", "Hosts that are offline", "/?state=offline", Permission.VIEW),
             new Way("activity", "Jobs", "/jobs", Permission.VIEW),
             new Way("activity", "Running jobs", "/jobs?state=running", Permission.VIEW),
+            new Way("database", "Repositories", "/repositories", Permission.VIEW),
+            new Way("plus", "Add a repository", "/repositories/new", Permission.MANAGE_REPOSITORIES),
+            new Way("scroll-text", "Audit log", "/audit", Permission.VIEW_AUDIT),
             new Way("user", "Sessions and password", "/account", Permission.VIEW));
 
     private final ReadHosts hosts;

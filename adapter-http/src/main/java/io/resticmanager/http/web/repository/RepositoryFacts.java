@@ -1,0 +1,263 @@
+package io.resticmanager.http.web.repository;
+
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryFigures;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.http.web.job.JobFacts;
+import io.resticmanager.http.web.part.Badge;
+import io.resticmanager.http.web.part.Glyph;
+import io.resticmanager.http.web.words.HostWords;
+import io.resticmanager.http.web.words.Moment;
+import io.resticmanager.http.web.words.Sizes;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.host.ReadHosts;
+import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.job.ReadJobs;
+import io.resticmanager.ports.job.ReadJobs.JobView;
+import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What lists and pages say of repositories.
+public final class RepositoryFacts {
+    static final int MOST_HOSTS = 100;
+    private static final int FEW_HOSTS = 4;
+
+    private final ReadRepositories repositories;
+    private final ReadHosts hosts;
+    private final ReadJobs jobs;
+    private final JobFacts jobFacts;
+    private final Clock clock;
+
+    @Inject
+    public RepositoryFacts(
+            ReadRepositories repositories, ReadHosts hosts, ReadJobs jobs, JobFacts jobFacts, Clock clock) {
+        this.repositories = repositories;
+        this.hosts = hosts;
+        this.jobs = jobs;
+        this.jobFacts = jobFacts;
+        this.clock = clock;
+    }
+
+    /// @param hosts e.g. `web-01, db-01` or `4 and more`
+    /// @param measured when the figures were taken; absent when never
+    public record Row(
+            String id,
+            String name,
+            String url,
+            String storage,
+            Badge appendOnly,
+            String hosts,
+            String stored,
+            String snapshots,
+            Optional<Moment> measured) {
+        public String href() {
+            return "/repositories/" + id;
+        }
+    }
+
+    /// @param tone of the number, e.g. `t-bad`
+    public record Tile(String label, String number, String words, String tone) {}
+
+    /// @param state e.g. `Set`
+    public record Slot(String label, String words, Badge state) {}
+
+    /// A host that uses it.
+    public record Using(String href, String name, String os, Glyph glyph) {}
+
+    /// A thing to do, with how it went last.
+    ///
+    /// @param refusal why this viewer cannot do it; empty text when they can
+    public record Task(
+            String word,
+            String icon,
+            String title,
+            String words,
+            boolean asks,
+            String refusal,
+            Optional<JobFacts.Row> last) {}
+
+    /// @param host empty text when it is none of ours
+    /// @param job that made it; empty text when it is none of ours
+    public record SnapshotRow(
+            Moment at,
+            String id,
+            String host,
+            String hostHref,
+            String paths,
+            List<String> tags,
+            String size,
+            String files,
+            String job) {}
+
+    Row row(Actor.Person person, RepositoryView view) {
+        Repository repository = view.repository();
+        List<HostId> using = repositories.hostsUsing(person, repository.id(), FEW_HOSTS);
+        Optional<RepositoryFigures> figures = repository.figures();
+        return new Row(
+                repository.id().toString(),
+                repository.name(),
+                repository.url().text(),
+                RepositoryWords.storage(repository.url()),
+                RepositoryWords.appendOnly(repository.appendOnly()),
+                few(person, using),
+                figures.map(f -> Sizes.words(f.storedBytes())).orElse("–"),
+                figures.map(f -> Sizes.count(f.snapshotCount())).orElse("–"),
+                figures.map(f -> Moment.of(f.measuredAt(), clock)));
+    }
+
+    private String few(Actor.Person person, List<HostId> using) {
+        if (using.isEmpty()) {
+            return "none yet";
+        }
+        List<String> names = using.stream()
+                .limit(FEW_HOSTS - 1L)
+                .map(id -> name(person, id).orElse("removed host"))
+                .toList();
+        return String.join(", ", names) + (using.size() == FEW_HOSTS ? " and more" : "");
+    }
+
+    Optional<String> name(Actor.Person person, HostId id) {
+        return hosts.find(person, id).map(h -> h.overview().host().name());
+    }
+
+    List<Using> using(Actor.Person person, RepositoryId id) {
+        return repositories.hostsUsing(person, id, MOST_HOSTS).stream()
+                .flatMap(host -> hosts.find(person, host).stream())
+                .map(view -> new Using(
+                        "/hosts/" + view.overview().host().id(),
+                        view.overview().host().name(),
+                        view.overview().host().platform().os(),
+                        HostWords.glyph(view, false)))
+                .toList();
+    }
+
+    Optional<JobView> last(Actor.Person person, RepositoryId id, JobKind kind) {
+        JobStore.Filter filter = new JobStore.Filter(
+                Optional.empty(), Optional.of(kind), Optional.empty(), Optional.of(id), Optional.empty());
+        return jobs.list(person, filter, new PageRequest(Optional.empty(), 1)).items().stream()
+                .findFirst();
+    }
+
+    /// @param hostless whether there is no host to do it
+    List<Task> tasks(Actor.Person person, RepositoryId id, boolean hostless) {
+        List<Task> tasks = new ArrayList<>();
+        for (Verb verb : Verb.values()) {
+            tasks.add(new Task(
+                    verb.word(),
+                    verb.icon(),
+                    verb.title(),
+                    verb.words(),
+                    verb.asks(),
+                    refusal(person, verb, hostless),
+                    last(person, id, verb.kind()).map(view -> jobFacts.row(person, view))));
+        }
+        return List.copyOf(tasks);
+    }
+
+    static String refusal(Actor.Person person, Verb verb, boolean hostless) {
+        if (!person.may(verb.needs())) {
+            return verb == Verb.INIT
+                    ? "Administrators can initialise repositories."
+                    : "Operators and administrators can do this.";
+        }
+        return hostless ? "A host does it, and none uses this repository yet." : "";
+    }
+
+    List<Tile> tiles(Actor.Person person, Repository repository) {
+        List<Tile> tiles = new ArrayList<>();
+        Optional<RepositoryFigures> figures = repository.figures();
+        tiles.add(figures.map(f -> new Tile(
+                        "Stored",
+                        Sizes.words(f.storedBytes()),
+                        "measured " + Moment.of(f.measuredAt(), clock).words(),
+                        ""))
+                .orElse(new Tile("Stored", "–", "not measured yet", "")));
+        figures.flatMap(RepositoryFigures::uncompressedBytes)
+                .filter(bytes -> figures.get().storedBytes() > 0)
+                .ifPresent(bytes -> tiles.add(new Tile(
+                        "Before compression",
+                        Sizes.words(bytes),
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f times as much",
+                                bytes / (double) figures.get().storedBytes()),
+                        "")));
+        tiles.add(figures.map(f -> new Tile(
+                        "Snapshots",
+                        Sizes.count(f.snapshotCount()),
+                        Sizes.count(f.blobCount(), "piece", "pieces") + " of data",
+                        ""))
+                .orElse(new Tile("Snapshots", "–", "not counted yet", "")));
+        tiles.add(check(last(person, repository.id(), JobKind.CHECK).map(JobView::job)));
+        tiles.add(figures.map(f -> f.locks() == 0
+                        ? new Tile("Locks", "None", "when last measured", "")
+                        : new Tile("Locks", Sizes.count(f.locks()), "seen when last measured", "t-warn"))
+                .orElse(new Tile("Locks", "–", "not looked yet", "")));
+        return List.copyOf(tiles);
+    }
+
+    private Tile check(Optional<Job> last) {
+        if (last.isEmpty()) {
+            return new Tile("Last check", "Never", "check it now and then", "");
+        }
+        Job job = last.get();
+        String when = Moment.of(job.times().effective(), clock).words();
+        if (!job.isEnded()) {
+            return new Tile("Last check", "Running", when, "t-run");
+        }
+        Optional<Long> errors = job.end()
+                .flatMap(Job.End::summary)
+                .flatMap(s -> s instanceof JobSummary.Check c ? Optional.of(c.errors()) : Optional.empty());
+        if (errors.isEmpty()) {
+            return new Tile("Last check", "Not finished", when, "t-warn");
+        }
+        return errors.get() == 0
+                ? new Tile("Last check", "No errors", when, "t-ok")
+                : new Tile("Last check", Sizes.count(errors.get(), "error", "errors"), when, "t-bad");
+    }
+
+    static List<Slot> slots(RepositoryView view) {
+        boolean everyday = view.credentialSet().getOrDefault(CredentialSlot.EVERYDAY, false);
+        boolean admin = view.credentialSet().getOrDefault(CredentialSlot.ADMIN, false);
+        Badge set = new Badge(Badge.Tone.OK, "check", "Set");
+        return List.of(
+                new Slot(
+                        "Repository password", "Encrypts all that restic stores. Without it nothing can be read.", set),
+                new Slot(
+                        "Everyday login",
+                        "What hosts reach the storage with.",
+                        everyday ? set : new Badge(Badge.Tone.IDLE, "", "None")),
+                new Slot(
+                        "Admin login",
+                        "May delete. It reaches a host only for a job that needs it, and is not stored there.",
+                        admin ? set : new Badge(Badge.Tone.IDLE, "", "None")));
+    }
+
+    SnapshotRow snapshot(Actor.Person person, Snapshot snapshot) {
+        var listed = snapshot.listed();
+        Optional<ReadHosts.HostView> host = snapshot.hostId().flatMap(id -> hosts.find(person, id));
+        return new SnapshotRow(
+                Moment.of(listed.time(), clock),
+                listed.resticId().substring(0, 8),
+                host.map(h -> h.overview().host().name()).orElse(listed.hostname()),
+                host.map(h -> "/hosts/" + h.overview().host().id()).orElse(""),
+                String.join(", ", listed.paths()),
+                listed.tags().stream().filter(tag -> !tag.startsWith("rm-")).toList(),
+                listed.sizeBytes().map(Sizes::words).orElse("–"),
+                listed.fileCount().map(Sizes::count).orElse("–"),
+                listed.jobId().map(Object::toString).orElse(""));
+    }
+}
