@@ -37,8 +37,43 @@ async function refresh() {
   for (const piece of fresh.querySelectorAll('[data-piece]')) replace(piece.outerHTML);
 }
 
+// Browsers open six connections to a server at most, all tabs together (HTTP/1.1), and a stream holds one for good. So
+// few windows follow live, and the others look now and then until one of those is closed or hidden.
+const MOST_STREAMS = 3;
+const LEASE = 40000;
+const LOOK_EVERY = 15000;
+const me = Math.random().toString(36).slice(2);
+let waiting = 0;
+
+function leases(change) {
+  try {
+    const held = JSON.parse(localStorage.getItem('rm-live') ?? '{}');
+    for (const tab in held) if (held[tab] < Date.now()) delete held[tab];
+    const granted = change(held);
+    localStorage.setItem('rm-live', JSON.stringify(held));
+    return granted;
+  } catch {
+    return true; // no storage: each tab for itself
+  }
+}
+const lease = () =>
+  leases((held) => (me in held || Object.keys(held).length < MOST_STREAMS) && !!(held[me] = Date.now() + LEASE));
+const release = () => leases((held) => delete held[me]);
+let leasedAt = 0;
+
+function wait() {
+  waiting ||= setTimeout(async () => {
+    waiting = 0;
+    if (source || document.hidden) return;
+    await refresh().then(heard, banner);
+    open();
+  }, LOOK_EVERY);
+}
+addEventListener('storage', (event) => event.key === 'rm-live' && !source && open());
+
 function open() {
   if (!scope || source || document.hidden) return;
+  if (!lease()) return wait();
   source = new EventSource('/events?scope=' + encodeURIComponent(scope) + '&at=' + encodeURIComponent(location.search));
   source.addEventListener('open', () => {
     heard();
@@ -60,12 +95,17 @@ function open() {
 }
 
 function close() {
+  if (source) release();
   source?.close();
   source = null;
 }
 
 function heard() {
   heardAt = Date.now();
+  if (source && heardAt - leasedAt > LEASE / 4) {
+    leasedAt = heardAt;
+    lease();
+  }
   clearTimeout(lost);
   lost = 0;
   document.getElementById('connection')?.replaceChildren();

@@ -54,6 +54,30 @@ import java.util.Random;
 final class SampleFleet {
     static final int DAYS = 30;
 
+    /// Every page that shows something of the sample, in the words of [Shoot].
+    static final List<String> PATHS = List.of(
+            "/",
+            "/?view=cards",
+            "/?view=compact",
+            "/?state=failing",
+            "/jobs",
+            "/jobs?state=running",
+            "/jobs/{job:db-prod-01}",
+            "/jobs/{job:web-proxy-02}",
+            "/jobs/{job:media-box}",
+            "/jobs/{job:mail-01}",
+            "/jobs/{job:db-prod-01}/cancel",
+            "/repositories",
+            "/repositories/{repository}",
+            "/repositories/new",
+            "/repositories/{repository}/edit",
+            "/repositories/{repository}/remove",
+            "/repositories/{repository}/check",
+            "/repositories/{repository}/unlock",
+            "/repositories/{repository}/init",
+            "/audit",
+            "/account");
+
     private final PageServer server;
     private final Random dice = new Random(7);
     private final Map<String, HostId> hosts = new HashMap<>();

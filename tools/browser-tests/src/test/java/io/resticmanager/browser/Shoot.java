@@ -70,7 +70,7 @@ final class Shoot {
         System.out.println(file);
     }
 
-    private static String resolve(String path, SampleFleet fleet) {
+    static String resolve(String path, SampleFleet fleet) {
         String resolved = path;
         while (resolved.contains("{")) {
             String inside = resolved.substring(resolved.indexOf('{') + 1, resolved.indexOf('}'));
