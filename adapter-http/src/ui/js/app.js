@@ -66,6 +66,19 @@ document.addEventListener('submit', (event) => {
   }
 });
 
+// What a form made is shown in its answer; reloading it must not make another one.
+const made = document.querySelector('[data-address]');
+if (made) history.replaceState(null, '', made.dataset.address);
+
+for (const time of document.querySelectorAll('time[data-left]')) {
+  const end = performance.now() + time.dataset.left * 1000;
+  const two = (n) => String(Math.trunc(n)).padStart(2, '0');
+  setInterval(() => {
+    const left = Math.max(0, (end - performance.now()) / 1000);
+    time.textContent = `in ${left < 3600 ? '' : Math.trunc(left / 3600) + ':'}${two((left / 60) % 60)}:${two(left % 60)}`;
+  }, 1000);
+}
+
 /** Says something in the corner; bad news stay. */
 export function toast(text, bad = false) {
   const box = document.createElement('div');

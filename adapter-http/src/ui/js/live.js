@@ -12,6 +12,8 @@ function replace(html) {
   for (const piece of [...pieces.content.children]) {
     const old = document.getElementById(piece.id);
     if (!old || busy(old) || old.isEqualNode(piece)) continue;
+    // A page whose waiting is over goes on to the next one.
+    if (piece.dataset.go && !old.dataset.go) return location.replace(piece.dataset.go);
     old.replaceWith(piece);
     window.htmx?.process(piece);
     document.dispatchEvent(new CustomEvent('rm:replaced', { detail: piece }));

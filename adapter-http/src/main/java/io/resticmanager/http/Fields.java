@@ -1,5 +1,7 @@
 package io.resticmanager.http;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,14 @@ public final class Fields {
     public void check() {
         if (!errors.isEmpty()) {
             throw new RefusedCallException(Problem.invalid(errors));
+        }
+    }
+
+    public static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException notATime) {
+            throw new IllegalArgumentException("a time such as 2026-01-31T12:00:00Z is expected", notATime);
         }
     }
 

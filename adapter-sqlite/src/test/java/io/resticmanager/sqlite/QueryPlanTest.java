@@ -23,6 +23,7 @@ import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,8 +138,18 @@ class QueryPlanTest {
 
     @Test
     void the_other_lists() {
-        list(page -> stores.snapshots().ofHost(host, page));
-        list(page -> stores.snapshots().ofRepository(repository, page));
+        list(page -> stores.snapshots().list(SnapshotStore.Filter.of(host), page));
+        list(page -> stores.snapshots().list(SnapshotStore.Filter.of(repository), page));
+        SnapshotStore.Filter narrow = new SnapshotStore.Filter(
+                Optional.of(host),
+                Optional.of(repository),
+                Optional.of("tag"),
+                Optional.of("/etc"),
+                Optional.of(clock.instant().minusSeconds(9)),
+                Optional.of(clock.instant()));
+        list(page -> stores.snapshots().list(narrow, page));
+        asked(() -> stores.snapshots().oldest(host));
+        asked(() -> stores.hosts().enrolledWith(host.ulid(), 10));
         list(page -> stores.repositories().list(page));
         list(page -> stores.tokens().open(clock.instant(), page));
         asked(() -> stores.snapshots().present(repository));

@@ -75,6 +75,15 @@ public final class Form {
         errors.putIfAbsent(field, sentence);
     }
 
+    public void refuse(String field, IllegalArgumentException refused) {
+        refuse(field, sentence(refused));
+    }
+
+    /// Whether nothing was sent.
+    public boolean isEmpty() {
+        return sent.isEmpty();
+    }
+
     public boolean isGood() {
         return errors.isEmpty();
     }

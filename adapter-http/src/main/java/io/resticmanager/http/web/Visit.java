@@ -151,6 +151,11 @@ public final class Visit {
         return config.baseUrl(peer);
     }
 
+    /// Whether that address was set, rather than taken from this request.
+    public boolean isBaseUrlSet() {
+        return config.baseUrl().isPresent();
+    }
+
     String origin() {
         return peer.origin();
     }

@@ -4,7 +4,11 @@ import io.resticmanager.http.web.account.AccountPages;
 import io.resticmanager.http.web.account.EntrancePages;
 import io.resticmanager.http.web.account.ThemePage;
 import io.resticmanager.http.web.audit.AuditPages;
+import io.resticmanager.http.web.enroll.AddHostPages;
 import io.resticmanager.http.web.fleet.FleetPages;
+import io.resticmanager.http.web.host.HostPages;
+import io.resticmanager.http.web.host.HostSettingsPages;
+import io.resticmanager.http.web.host.SnapshotPage;
 import io.resticmanager.http.web.job.JobPages;
 import io.resticmanager.http.web.live.EventsPage;
 import io.resticmanager.http.web.palette.PalettePages;
@@ -25,6 +29,10 @@ public final class WebPages {
             EntrancePages entrance,
             ThemePage theme,
             FleetPages fleet,
+            AddHostPages addHost,
+            HostPages hosts,
+            HostSettingsPages hostSettings,
+            SnapshotPage snapshot,
             JobPages jobs,
             RepositoryForms repositoryForms,
             RepositoryPages repositories,
@@ -38,6 +46,10 @@ public final class WebPages {
                         entrance,
                         theme,
                         fleet,
+                        addHost,
+                        hosts,
+                        hostSettings,
+                        snapshot,
                         jobs,
                         repositoryForms,
                         repositories,

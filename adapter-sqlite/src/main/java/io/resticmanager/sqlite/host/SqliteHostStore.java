@@ -101,6 +101,23 @@ public final class SqliteHostStore implements HostStore {
     }
 
     @Override
+    public List<HostOverview> enrolledWith(Ulid token, int limit) {
+        return database.reading(dsl -> {
+            List<HostRecord> rows = dsl.selectFrom(HOST)
+                    .where(HOST.ENROLLED_WITH.eq(token.text()))
+                    .and(PRESENT)
+                    .orderBy(HOST.ID.desc())
+                    .limit(limit)
+                    .fetch();
+            Map<String, List<String>> tags =
+                    HostRows.tags(dsl, rows.stream().map(HostRecord::getId).toList());
+            return rows.stream()
+                    .map(row -> HostRows.overview(row, tags.getOrDefault(row.getId(), List.of())))
+                    .toList();
+        });
+    }
+
+    @Override
     public Optional<Enrolled> findByMachine(String machineId) {
         return database.reading(dsl -> dsl.selectFrom(HOST)
                 .where(HOST.MACHINE_ID.eq(machineId))

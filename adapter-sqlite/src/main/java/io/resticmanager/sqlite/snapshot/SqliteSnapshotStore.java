@@ -8,6 +8,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.ports.Cursor;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.snapshot.SnapshotStore;
@@ -18,10 +19,12 @@ import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.SnapshotRecord;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SqliteSnapshotStore implements SnapshotStore {
     private static final String LIST = "snapshot";
     private static final int IDS_AT_ONCE = 500;
+    private static final int AT_ONCE = 500;
+    /// Rows that one call looks at.
+    static final int MOST_LOOKED_AT = 5_000;
 
     private final SqliteDatabase database;
 
@@ -107,31 +113,76 @@ public final class SqliteSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public Page<Snapshot> ofHost(HostId host, PageRequest page) {
-        return list(SNAPSHOT.HOST_ID.eq(host.toString()), page);
+    public Page<Snapshot> list(Filter filter, PageRequest page) {
+        Condition start = Cursors.keys(page, LIST, 2)
+                .map(keys -> before(Cursors.number(keys.get(0)), keys.get(1)))
+                .orElse(DSL.noCondition());
+        return database.reading(dsl -> look(dsl, filter, start, page.limit()));
+    }
+
+    // The index gives whose they are and when; paths and tags are told by looking, so there is an end to that.
+    private static Page<Snapshot> look(DSLContext dsl, Filter filter, Condition start, int limit) {
+        List<Snapshot> found = new ArrayList<>();
+        int atOnce = filter.tag().isPresent() || filter.path().isPresent() ? AT_ONCE : limit + 1;
+        Condition from = start;
+        int looked = 0;
+        while (true) {
+            List<Snapshot> rows = dsl.selectFrom(SNAPSHOT)
+                    .where(indexed(filter))
+                    .and(from)
+                    .orderBy(SNAPSHOT.TAKEN_AT.desc(), SNAPSHOT.ID.desc())
+                    .limit(atOnce)
+                    .fetch(SqliteSnapshotStore::snapshot);
+            for (Snapshot row : rows) {
+                if (filter.fits(row)) {
+                    found.add(row);
+                }
+                if (found.size() > limit) {
+                    return Cursors.page(found, limit, SqliteSnapshotStore::cursor);
+                }
+            }
+            if (rows.size() < atOnce) {
+                return new Page<>(found, Optional.empty());
+            }
+            Snapshot last = rows.getLast();
+            from = before(Column.at(last.listed().time()), last.id().toString());
+            looked += rows.size();
+            if (looked >= MOST_LOOKED_AT) {
+                return new Page<>(found, Optional.of(cursor(last)));
+            }
+        }
+    }
+
+    private static Condition indexed(Filter filter) {
+        // Of a host's snapshots those of one repository are told by looking: few hosts have more than one.
+        Condition whose = filter.host()
+                .map(host -> SNAPSHOT.HOST_ID.eq(host.toString()))
+                .orElseGet(() -> SNAPSHOT.REPOSITORY_ID.eq(
+                        filter.repository().orElseThrow().toString()));
+        return whose.and(SNAPSHOT.GONE_AT.isNull())
+                .and(filter.from()
+                        .map(at -> SNAPSHOT.TAKEN_AT.ge(Column.at(at)))
+                        .orElse(DSL.noCondition()))
+                .and(filter.until()
+                        .map(at -> SNAPSHOT.TAKEN_AT.le(Column.at(at)))
+                        .orElse(DSL.noCondition()));
+    }
+
+    private static Condition before(long takenAt, String id) {
+        return DSL.row(SNAPSHOT.TAKEN_AT, SNAPSHOT.ID).lt(takenAt, id);
+    }
+
+    private static Cursor cursor(Snapshot last) {
+        return Cursors.of(LIST, Column.at(last.listed().time()), last.id());
     }
 
     @Override
-    public Page<Snapshot> ofRepository(RepositoryId repository, PageRequest page) {
-        return list(SNAPSHOT.REPOSITORY_ID.eq(repository.toString()), page);
-    }
-
-    private Page<Snapshot> list(Condition whose, PageRequest page) {
-        Condition before = Cursors.keys(page, LIST, 2)
-                .<Condition>map(
-                        keys -> DSL.row(SNAPSHOT.TAKEN_AT, SNAPSHOT.ID).lt(Cursors.number(keys.get(0)), keys.get(1)))
-                .orElse(DSL.noCondition());
-        List<Snapshot> rows = database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
-                .where(whose)
-                .and(SNAPSHOT.GONE_AT.isNull())
-                .and(before)
-                .orderBy(SNAPSHOT.TAKEN_AT.desc(), SNAPSHOT.ID.desc())
-                .limit(page.limit() + 1)
-                .fetch(SqliteSnapshotStore::snapshot));
-        return Cursors.page(
-                rows,
-                page.limit(),
-                last -> Cursors.of(LIST, Column.at(last.listed().time()), last.id()));
+    public Optional<Snapshot> oldest(HostId host) {
+        return database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
+                .where(indexed(Filter.of(host)))
+                .orderBy(SNAPSHOT.TAKEN_AT.asc(), SNAPSHOT.ID.asc())
+                .limit(1)
+                .fetchOptional(SqliteSnapshotStore::snapshot));
     }
 
     private void count(HostId host, int by) {

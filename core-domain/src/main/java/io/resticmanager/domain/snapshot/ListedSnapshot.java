@@ -4,6 +4,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ public record ListedSnapshot(
         Optional<Long> addedBytes,
         Optional<String> programVersion) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:[/\\\\]");
 
     public ListedSnapshot {
         if (!ID.matcher(resticId).matches()) {
@@ -42,6 +44,30 @@ public record ListedSnapshot(
     /// The source group it belongs to, by its tag.
     public Optional<SourceGroupId> groupId() {
         return tagged("rm-group=").map(SourceGroupId::of);
+    }
+
+    public boolean isTagged(String tag) {
+        return tags.contains(tag);
+    }
+
+    /// Whether it may hold what lies at `path`: one of its paths is that path, or lies above or below it. Windows paths
+    /// are compared without regard to case and to how their slashes lean.
+    public boolean concerns(String path) {
+        String wanted = plain(path);
+        return paths.stream().map(ListedSnapshot::plain).anyMatch(p -> holds(p, wanted) || holds(wanted, p));
+    }
+
+    private static boolean holds(String directory, String path) {
+        return path.startsWith(directory)
+                && (path.length() == directory.length()
+                        || directory.endsWith("/")
+                        || path.charAt(directory.length()) == '/');
+    }
+
+    private static String plain(String path) {
+        boolean windows = WINDOWS.matcher(path).lookingAt();
+        String plain = windows ? path.replace('\\', '/').toLowerCase(Locale.ROOT) : path;
+        return plain.length() > 1 && plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
     private Optional<String> tagged(String prefix) {

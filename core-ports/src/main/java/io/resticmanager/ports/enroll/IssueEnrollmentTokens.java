@@ -113,6 +113,12 @@ public final class IssueEnrollmentTokens {
         return store.open(clock.instant(), page);
     }
 
+    /// Also one that can no longer be used.
+    public Optional<EnrollmentToken> find(Actor actor, Ulid id) {
+        NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
+        return store.find(id);
+    }
+
     /// `false` when there is no such token.
     public boolean revoke(Actor actor, Ulid id) {
         NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);

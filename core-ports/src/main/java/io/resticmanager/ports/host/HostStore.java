@@ -61,6 +61,9 @@ public interface HostStore {
     /// A confirmed backup of a host at `effectiveAt`.
     void noteBackupConfirmed(HostId id, Instant effectiveAt);
 
+    /// Hosts whose present bearer came from this enrollment token, newest first; at most `limit`.
+    List<HostOverview> enrolledWith(Ulid token, int limit);
+
     int count();
 
     /// How many hosts are protected in which way at `now`. Costs nothing that grows with history.

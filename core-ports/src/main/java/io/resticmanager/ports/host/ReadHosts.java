@@ -1,5 +1,6 @@
 package io.resticmanager.ports.host;
 
+import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.Connection;
@@ -12,6 +13,7 @@ import io.resticmanager.ports.host.HostStore.HostOverview;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Hosts as people see them: stored facts and live presence together.
@@ -56,6 +58,12 @@ public final class ReadHosts {
     public Optional<HostView> find(Actor actor, HostId id) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return hosts.overview(id).map(this::view);
+    }
+
+    /// Hosts that an enrollment token has made or given a fresh bearer, newest first; at most `limit`.
+    public List<HostView> enrolledWith(Actor actor, Ulid token, int limit) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return hosts.enrolledWith(token, limit).stream().map(this::view).toList();
     }
 
     private HostView view(HostOverview overview) {

@@ -2,7 +2,6 @@ package io.resticmanager.ports.snapshot;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
-import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
@@ -21,14 +20,14 @@ public final class ReadSnapshots {
         this.snapshots = snapshots;
     }
 
-    public Page<Snapshot> ofHost(Actor actor, HostId host, PageRequest page) {
+    /// Newest first; a page may hold fewer than asked for and yet have a next one.
+    public Page<Snapshot> list(Actor actor, SnapshotStore.Filter filter, PageRequest page) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        return snapshots.ofHost(host, page);
+        return snapshots.list(filter, page);
     }
 
     public Page<Snapshot> ofRepository(Actor actor, RepositoryId repository, PageRequest page) {
-        NotAllowedException.unless(actor, Permission.VIEW);
-        return snapshots.ofRepository(repository, page);
+        return list(actor, SnapshotStore.Filter.of(repository), page);
     }
 
     public Optional<Snapshot> find(Actor actor, SnapshotId id) {

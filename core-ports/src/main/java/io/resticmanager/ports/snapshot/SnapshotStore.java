@@ -26,8 +26,65 @@ public interface SnapshotStore {
     /// All that are not gone. Bounded by what restic itself keeps in one listing.
     List<Snapshot> present(RepositoryId repository);
 
-    /// Newest first by restic's time; gone ones left out.
-    Page<Snapshot> ofHost(HostId host, PageRequest page);
+    /// Newest first by restic's time; gone ones left out. A page may hold fewer than asked for, even none, and yet
+    /// have a next one: a call looks through so much and no further, however little of it fits the filter.
+    Page<Snapshot> list(Filter filter, PageRequest page);
 
-    Page<Snapshot> ofRepository(RepositoryId repository, PageRequest page);
+    /// The oldest of a host that is not gone.
+    Optional<Snapshot> oldest(HostId host);
+
+    /// Empty parts match everything; at least one of host and repository is there.
+    ///
+    /// @param tag a whole tag
+    /// @param path what a snapshot may hold ([ListedSnapshot#concerns(String)])
+    /// @param from restic's time, inclusive
+    /// @param until exclusive
+    record Filter(
+            Optional<HostId> host,
+            Optional<RepositoryId> repository,
+            Optional<String> tag,
+            Optional<String> path,
+            Optional<Instant> from,
+            Optional<Instant> until) {
+        public Filter {
+            if (host.isEmpty() && repository.isEmpty()) {
+                throw new IllegalArgumentException("snapshots are listed of a host or of a repository");
+            }
+        }
+
+        public static Filter of(HostId host) {
+            return new Filter(
+                    Optional.of(host),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        public static Filter of(RepositoryId repository) {
+            return new Filter(
+                    Optional.empty(),
+                    Optional.of(repository),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        public Filter tagged(String wanted) {
+            return new Filter(host, repository, Optional.of(wanted), path, from, until);
+        }
+
+        public boolean fits(Snapshot snapshot) {
+            Instant time = snapshot.listed().time();
+            return host.map(wanted -> snapshot.hostId().filter(wanted::equals).isPresent())
+                            .orElse(true)
+                    && repository.map(snapshot.repositoryId()::equals).orElse(true)
+                    && tag.map(snapshot.listed()::isTagged).orElse(true)
+                    && path.map(snapshot.listed()::concerns).orElse(true)
+                    && from.map(bound -> !time.isBefore(bound)).orElse(true)
+                    && until.map(time::isBefore).orElse(true);
+        }
+    }
 }

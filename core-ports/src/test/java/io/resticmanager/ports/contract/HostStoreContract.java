@@ -3,6 +3,7 @@ package io.resticmanager.ports.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
@@ -114,6 +115,27 @@ public abstract class HostStoreContract extends StoreContract {
         assertThat(owner(Rows.hash("new"))).isInstanceOf(BearerOwner.Known.class);
         assertThat(stores.hosts().findByMachine(host.machineId()).orElseThrow().token())
                 .isEqualTo(token);
+    }
+
+    @Test
+    final void a_token_tells_whom_it_has_brought_newest_first() {
+        Host one = rows.host("one");
+        Host two = rows.host("two");
+        Host gone = rows.host("gone");
+        Ulid token = ids.next();
+        for (Host host : List.of(one, two, gone)) {
+            write(() -> stores.hosts().replaceBearer(host.id(), Rows.hash("new " + host.id()), token));
+        }
+        write(() -> stores.hosts().remove(gone.id(), clock.instant()));
+        assertThat(brought(token, 10)).containsExactly(two.id(), one.id());
+        assertThat(brought(token, 1)).containsExactly(two.id());
+        assertThat(brought(ids.next(), 10)).isEmpty();
+    }
+
+    private List<HostId> brought(Ulid token, int limit) {
+        return stores.hosts().enrolledWith(token, limit).stream()
+                .map(overview -> overview.host().id())
+                .toList();
     }
 
     @Test

@@ -50,6 +50,7 @@ import io.resticmanager.ports.job.FollowJob;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.plan.DefineRepositories;
+import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,10 @@ public abstract class MainJobContract {
         assertThat(view(host).protection()).isEqualTo(Protection.PROTECTED);
         assertThat(view(host).connection()).isEqualTo(Connection.ONLINE);
         assertThat(view(host).overview().snapshotCount()).isEqualTo(1);
-        assertThat(core.stores.snapshots().ofHost(host, PageRequest.FIRST).items())
+        assertThat(core.stores
+                        .snapshots()
+                        .list(SnapshotStore.Filter.of(host), PageRequest.FIRST)
+                        .items())
                 .hasSize(1);
 
         assertThat(story(following)).containsExactly(1L, 2L, 3L, 4L, 5L);

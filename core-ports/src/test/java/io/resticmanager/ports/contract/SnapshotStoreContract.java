@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.snapshot.SnapshotStore.Filter;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +70,8 @@ public abstract class SnapshotStoreContract extends StoreContract {
                                 .toList(),
                         clock.instant()));
         assertThat(stores.snapshots().present(repository.id())).containsExactly(kept);
-        assertThat(walk(page -> stores.snapshots().ofHost(host.id(), page), 5)).containsExactly(kept);
+        assertThat(walk(page -> stores.snapshots().list(Filter.of(host.id()), page), 5))
+                .containsExactly(kept);
         Snapshot gone = stores.snapshots().find(all.getFirst().id()).orElseThrow();
         assertThat(gone.goneAt()).contains(clock.instant());
         assertThat(stores.hosts().overview(host.id()).orElseThrow().snapshotCount())
@@ -85,12 +91,108 @@ public abstract class SnapshotStoreContract extends StoreContract {
             rows.snapshot(other, rows.repository("of " + i), clock.instant());
         }
         assertThat(walk(
-                        page -> stores.snapshots().ofHost(host.id(), page),
+                        page -> stores.snapshots().list(Filter.of(host.id()), page),
                         3,
                         () -> rows.snapshot(host, repository, clock.instant().plusSeconds(99))))
                 .containsExactlyElementsOf(oldestFirst.reversed());
-        assertThat(walk(page -> stores.snapshots().ofRepository(repository.id(), page), 3))
+        assertThat(walk(page -> stores.snapshots().list(Filter.of(repository.id()), page), 3))
                 .hasSize(26)
                 .endsWith(oldestFirst.getFirst());
+    }
+
+    @Test
+    final void they_are_told_apart_by_repository_tag_path_and_time() {
+        Instant noon = clock.instant();
+        Repository other = rows.repository("s");
+        Snapshot etc = put(repository, noon, List.of("/etc"), "nightly");
+        Snapshot srv = put(repository, noon.plusSeconds(60), List.of("/srv/data", "/home"), "weekly");
+        Snapshot moved = put(other, noon.plusSeconds(120), List.of("/etc/nginx"), "nightly");
+        rows.snapshot(rows.host("b"), repository, noon.plusSeconds(30));
+
+        Filter all = Filter.of(host.id());
+        assertThat(listed(all)).containsExactly(moved, srv, etc);
+        assertThat(listed(all.tagged("nightly"))).containsExactly(moved, etc);
+        assertThat(listed(all.tagged("night"))).isEmpty();
+        assertThat(listed(filter(Optional.of(repository), "", noon, noon.plusSeconds(600))))
+                .containsExactly(srv, etc);
+        assertThat(listed(filter(Optional.empty(), "/etc", noon, noon.plusSeconds(600))))
+                .containsExactly(moved, etc);
+        assertThat(listed(filter(Optional.empty(), "/etc/nginx/nginx.conf", noon, noon.plusSeconds(600))))
+                .containsExactly(moved, etc);
+        assertThat(listed(filter(Optional.empty(), "/srv", noon, noon.plusSeconds(600))))
+                .containsExactly(srv);
+        assertThat(listed(filter(Optional.empty(), "/et", noon, noon.plusSeconds(600))))
+                .isEmpty();
+        assertThat(listed(filter(Optional.empty(), "", noon.plusSeconds(60), noon.plusSeconds(120))))
+                .as("from is inclusive, until exclusive")
+                .containsExactly(srv);
+    }
+
+    @Test
+    final void filtered_pages_lead_through_everything_that_fits_once() {
+        List<Snapshot> wanted = new ArrayList<>();
+        for (int i = 0; i < 1_203; i++) {
+            Snapshot made =
+                    put(repository, clock.instant().plusSeconds(i / 2), List.of("/etc"), i % 7 == 0 ? "x" : "y");
+            if (i % 7 == 0) {
+                wanted.addFirst(made);
+            }
+        }
+        assertThat(walk(page -> stores.snapshots().list(Filter.of(host.id()).tagged("x"), page), 50))
+                .containsExactlyElementsOf(wanted);
+        assertThat(walk(
+                        page -> stores.snapshots()
+                                .list(Filter.of(repository.id()).tagged("x"), page),
+                        50))
+                .containsExactlyElementsOf(wanted);
+    }
+
+    @Test
+    final void the_oldest_of_a_host_is_one_that_is_still_there() {
+        assertThat(stores.snapshots().oldest(host.id())).isEmpty();
+        Snapshot first = rows.snapshot(host, repository, clock.instant());
+        Snapshot second = rows.snapshot(host, repository, clock.instant().plusSeconds(1));
+        rows.snapshot(rows.host("b"), repository, clock.instant().minusSeconds(1));
+        assertThat(stores.snapshots().oldest(host.id())).contains(first);
+        write(() -> stores.snapshots().markGone(List.of(first.id()), clock.instant()));
+        assertThat(stores.snapshots().oldest(host.id())).contains(second);
+    }
+
+    private List<Snapshot> listed(Filter filter) {
+        return stores.snapshots().list(filter, PageRequest.FIRST).items();
+    }
+
+    private Filter filter(Optional<Repository> in, String path, Instant from, Instant until) {
+        return new Filter(
+                Optional.of(host.id()),
+                in.map(Repository::id),
+                Optional.empty(),
+                Optional.of(path).filter(p -> !p.isEmpty()),
+                Optional.of(from),
+                Optional.of(until));
+    }
+
+    private Snapshot put(Repository in, Instant at, List<String> paths, String tag) {
+        SnapshotId id = new SnapshotId(ids.next());
+        Snapshot snapshot = new Snapshot(
+                id,
+                in.id(),
+                Optional.of(host.id()),
+                new ListedSnapshot(
+                        String.format("%064x", new BigInteger(id.toString(), 36)),
+                        Optional.empty(),
+                        at,
+                        "machine",
+                        "root",
+                        paths,
+                        List.of(tag),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                at,
+                Optional.empty());
+        write(() -> stores.snapshots().insert(snapshot));
+        return snapshot;
     }
 }

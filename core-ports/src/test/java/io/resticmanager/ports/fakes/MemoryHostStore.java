@@ -118,6 +118,17 @@ public final class MemoryHostStore implements HostStore {
     }
 
     @Override
+    public List<HostOverview> enrolledWith(Ulid token, int limit) {
+        return database.reading(() -> present()
+                .filter(row -> row.token().equals(token))
+                .sorted(Comparator.comparing((Row row) -> row.host().id().toString())
+                        .reversed())
+                .limit(limit)
+                .map(this::overview)
+                .toList());
+    }
+
+    @Override
     public Optional<Enrolled> findByMachine(String machineId) {
         return database.reading(() -> present()
                 .filter(row -> row.host().machineId().equals(machineId))

@@ -9,9 +9,9 @@ import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 public final class MemorySnapshotStore implements SnapshotStore {
     private final MemoryDatabase database;
@@ -72,22 +72,21 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public Page<Snapshot> ofHost(HostId host, PageRequest page) {
-        return list(snapshot -> snapshot.hostId().filter(host::equals).isPresent(), page);
-    }
-
-    @Override
-    public Page<Snapshot> ofRepository(RepositoryId repository, PageRequest page) {
-        return list(snapshot -> snapshot.repositoryId().equals(repository), page);
-    }
-
-    private Page<Snapshot> list(Predicate<Snapshot> whose, PageRequest page) {
+    public Page<Snapshot> list(Filter filter, PageRequest page) {
         return database.reading(() -> MemoryPages.descending(
                 "snapshot",
-                database.snapshots.where(whose).filter(snapshot -> !snapshot.isGone()),
+                database.snapshots.where(filter::fits).filter(snapshot -> !snapshot.isGone()),
                 snapshot -> MemoryPages.number(snapshot.listed().time().toEpochMilli())
                         + MemoryPages.text(snapshot.id().toString()),
                 page));
+    }
+
+    @Override
+    public Optional<Snapshot> oldest(HostId host) {
+        return database.reading(() -> database.snapshots
+                .where(Filter.of(host)::fits)
+                .filter(snapshot -> !snapshot.isGone())
+                .min(Comparator.comparing(snapshot -> snapshot.listed().time())));
     }
 
     private void requireFree(Snapshot snapshot) {

@@ -11,7 +11,6 @@ import io.resticmanager.http.Route;
 import io.resticmanager.ports.audit.AuditStore;
 import io.resticmanager.ports.audit.ReadAudit;
 import jakarta.inject.Inject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +62,8 @@ public final class AuditResource implements Resource {
 
     private Answer list(Call call) {
         Fields fields = new Fields();
-        Optional<Instant> from = fields.optional("from", call.query("from").orElse(null), AuditResource::time);
-        Optional<Instant> to = fields.optional("to", call.query("to").orElse(null), AuditResource::time);
+        Optional<Instant> from = fields.optional("from", call.query("from").orElse(null), Fields::time);
+        Optional<Instant> to = fields.optional("to", call.query("to").orElse(null), Fields::time);
         fields.check();
         AuditStore.Filter filter =
                 new AuditStore.Filter(call.query("user"), call.query("action"), call.query("target"), from, to);
@@ -91,13 +90,5 @@ public final class AuditResource implements Resource {
                 entry.targetKind(),
                 entry.target(),
                 entry.payload());
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException notATime) {
-            throw new IllegalArgumentException("a time such as 2026-01-31T12:00:00Z is expected", notATime);
-        }
     }
 }

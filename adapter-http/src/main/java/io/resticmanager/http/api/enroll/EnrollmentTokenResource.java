@@ -46,10 +46,7 @@ public final class EnrollmentTokenResource implements Resource {
             @Nullable Integer uses) {}
 
     /// @param token shown once
-    public record IssuedJson(String id, String token, Instant expiresAt, CommandsJson commands) {}
-
-    /// What to type on the new host.
-    public record CommandsJson(String linux, String windows) {}
+    public record IssuedJson(String id, String token, Instant expiresAt, EnrollCommands commands) {}
 
     public record TokenJson(
             String id,
@@ -116,10 +113,7 @@ public final class EnrollmentTokenResource implements Resource {
 
     private static Answer issued(Call call, IssueEnrollmentTokens.Result.Issued issued) {
         String secret = issued.secret().reveal();
-        String server = call.baseUrl();
-        CommandsJson commands = new CommandsJson(
-                "RM_SERVER='" + server + "' RM_ENROLL_TOKEN='" + secret + "' restic-manager-agent enroll",
-                "$env:RM_SERVER='" + server + "'; $env:RM_ENROLL_TOKEN='" + secret + "'; restic-manager-agent enroll");
+        EnrollCommands commands = EnrollCommands.of(call.baseUrl(), issued.secret());
         String id = issued.token().id().text();
         return Answer.created(
                 "/api/enrollment-tokens/" + id,

@@ -22,7 +22,6 @@ import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.repository.ReadRepositories;
 import jakarta.inject.Inject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +148,7 @@ public final class JobResource implements Resource {
                 fields.optional("state", call.query("state").orElse(null), w -> Fields.word(JobState.class, w));
         Optional<RepositoryId> repository =
                 fields.optional("repository", call.query("repository").orElse(null), RepositoryId::of);
-        Optional<Instant> since = fields.optional("since", call.query("since").orElse(null), JobResource::time);
+        Optional<Instant> since = fields.optional("since", call.query("since").orElse(null), Fields::time);
         fields.check();
         JobStore.Filter filter = new JobStore.Filter(host, kind, state, repository, since);
         return Answer.ok(PageJson.of(call.paged(page -> read.list(call.actor(), filter, page)), JobJson::of));
@@ -173,13 +172,5 @@ public final class JobResource implements Resource {
 
     static JobId id(Call call) {
         return call.id("id", "job", JobId::new);
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException notATime) {
-            throw new IllegalArgumentException("a time such as 2026-01-31T12:00:00Z is expected", notATime);
-        }
     }
 }

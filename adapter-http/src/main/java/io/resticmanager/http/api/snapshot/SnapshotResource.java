@@ -10,6 +10,7 @@ import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Call;
+import io.resticmanager.http.Fields;
 import io.resticmanager.http.PageJson;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
@@ -18,6 +19,7 @@ import io.resticmanager.http.Route;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
+import io.resticmanager.ports.snapshot.SnapshotStore;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -63,11 +65,20 @@ public final class SnapshotResource implements Resource {
                 Route.get("/api/hosts/{id}/snapshots")
                         .named("listHostSnapshots", "A host's snapshots, newest first.")
                         .needs(Permission.VIEW)
+                        .asks("repository", "Only in this repository.")
+                        .asks("tag", "Only with this whole tag.")
+                        .asks("path", "Only those that may hold what lies at this path.")
+                        .asks("from", "Taken then or later.")
+                        .asks("until", "Taken before then.")
                         .answersPageOf(SnapshotJson.class)
                         .by(this::ofHost),
                 Route.get("/api/repositories/{id}/snapshots")
                         .named("listRepositorySnapshots", "A repository's snapshots, newest first.")
                         .needs(Permission.VIEW)
+                        .asks("tag", "Only with this whole tag.")
+                        .asks("path", "Only those that may hold what lies at this path.")
+                        .asks("from", "Taken then or later.")
+                        .asks("until", "Taken before then.")
                         .answersPageOf(SnapshotJson.class)
                         .by(this::ofRepository),
                 Route.get("/api/snapshots/{id}")
@@ -82,8 +93,7 @@ public final class SnapshotResource implements Resource {
         if (hosts.find(call.actor(), id).isEmpty()) {
             throw new RefusedCallException(Problem.notFound("host"));
         }
-        return Answer.ok(
-                PageJson.of(call.paged(page -> snapshots.ofHost(call.actor(), id, page)), SnapshotResource::json));
+        return listed(call, Optional.of(id), Optional.empty());
     }
 
     private Answer ofRepository(Call call) {
@@ -91,8 +101,20 @@ public final class SnapshotResource implements Resource {
         if (repositories.find(call.actor(), id).isEmpty()) {
             throw new RefusedCallException(Problem.notFound("repository"));
         }
-        return Answer.ok(PageJson.of(
-                call.paged(page -> snapshots.ofRepository(call.actor(), id, page)), SnapshotResource::json));
+        return listed(call, Optional.empty(), Optional.of(id));
+    }
+
+    private Answer listed(Call call, Optional<HostId> host, Optional<RepositoryId> repository) {
+        Fields fields = new Fields();
+        Optional<RepositoryId> only = host.flatMap(
+                h -> fields.optional("repository", call.query("repository").orElse(null), RepositoryId::of));
+        Optional<Instant> from = fields.optional("from", call.query("from").orElse(null), Fields::time);
+        Optional<Instant> until = fields.optional("until", call.query("until").orElse(null), Fields::time);
+        fields.check();
+        SnapshotStore.Filter filter = new SnapshotStore.Filter(
+                host, repository.or(() -> only), call.query("tag"), call.query("path"), from, until);
+        return Answer.ok(
+                PageJson.of(call.paged(page -> snapshots.list(call.actor(), filter, page)), SnapshotResource::json));
     }
 
     private Answer one(Call call) {

@@ -4,6 +4,7 @@ import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Limits;
 import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
 import io.resticmanager.http.web.Frame;
@@ -109,19 +110,24 @@ public final class FleetPages implements PageSet {
     /// Backs up the host's files at once when it is clear what that means; else asks.
     private Reply backUp(Visit visit) {
         HostId id = visit.id("id", "host", HostId::new);
-        List<SourceGroup> groups = plans.groups(visit.person(), id).stream()
+        Optional<SourceGroupId> chosen = visit.form().optional("group", SourceGroupId::of);
+        List<SourceGroupId> groups = plans.groups(visit.person(), id).stream()
                 .filter(group -> group.repositoryId().isPresent()
                         && !group.selection().includes().isEmpty())
+                .map(SourceGroup::id)
+                .filter(group -> chosen.map(group::equals).orElse(true))
                 .toList();
-        if (groups.size() != 1) {
-            return Reply.to("/hosts/" + id + "/settings")
-                    .warning(
-                            groups.isEmpty()
-                                    ? "Say first what to back up and where to."
-                                    : "This host has several groups of files. Choose one of them.");
+        if (groups.isEmpty()) {
+            return asked(id, "Say first what to back up and where to.");
         }
-        RunJob.Order order = new RunJob.Order.GroupBackup(groups.getFirst().id(), false);
-        return switch (run.run(visit.person(), new RunJob.Request(id, order, Limits.NONE, false))) {
+        if (groups.size() > 1) {
+            return Reply.to("/hosts/" + id + "/backup")
+                    .warning("This host has several groups of files. Choose one of them.");
+        }
+        boolean dryRun = visit.form().isChecked("dryRun");
+        boolean queue = visit.form().isChecked("queue");
+        RunJob.Order order = new RunJob.Order.GroupBackup(groups.getFirst(), dryRun);
+        return switch (run.run(visit.person(), new RunJob.Request(id, order, Limits.NONE, queue))) {
             case RunJob.Decision.Queued queued -> started(visit, id, queued);
             case RunJob.Decision.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));
             case RunJob.Decision.NoSuchRepository ignored -> asked(id, "The repository of this host is gone.");

@@ -149,7 +149,7 @@ public final class JobFacts {
         return end.flatMap(Job.End::summary).map(JobFacts::summary).orElse(JobWords.words(job));
     }
 
-    static String percent(Progress progress) {
+    public static String percent(Progress progress) {
         return Math.floor(progress.percent()) == 100 && progress.percent() < 100
                 ? "99\u00a0%"
                 : String.format(Locale.ROOT, "%.0f\u00a0%%", Math.floor(progress.percent()));

@@ -77,7 +77,12 @@ public record Strip(int cell, int gap, List<Cell> cells) {
 
     /// `Last 30 days: 26 ok, 1 with warnings, 3 failed`.
     public String label() {
-        StringBuilder words = new StringBuilder("Last " + cells.size() + " days: ");
+        return "Last " + cells.size() + " days: " + counts();
+    }
+
+    /// `26 ok, 1 with warnings, 3 failed`.
+    public String counts() {
+        StringBuilder words = new StringBuilder();
         String comma = "";
         for (Kind kind : Kind.values()) {
             long count = cells.stream().filter(c -> c.kind() == kind).count();
