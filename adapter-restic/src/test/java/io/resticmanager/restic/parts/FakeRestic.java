@@ -151,12 +151,12 @@ public final class FakeRestic {
 
         /// SIGINT makes it do these acts, as a restic that cleans up.
         public Acts atInterrupt(String shell) {
-            return act("trap '" + shell + "' INT").act("for i in $(seq 600); do sleep 0.1; done");
+            return act("trap '" + shell + "' INT; echo ready >&2").act("for i in $(seq 600); do sleep 0.1; done");
         }
 
         /// Goes on for a minute whatever one asks.
         public Acts ignoresInterrupt() {
-            return act("trap '' INT TERM").act("for i in $(seq 60); do sleep 1; done");
+            return act("trap '' INT TERM; echo ready >&2").act("for i in $(seq 60); do sleep 1; done");
         }
 
         /// Leaves a process of its own group that holds its outputs.
