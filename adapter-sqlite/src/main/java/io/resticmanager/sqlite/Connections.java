@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -15,6 +18,7 @@ import org.jooq.impl.DefaultConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /// Connections with the settings that durability rests on.
 final class Connections {
@@ -23,6 +27,13 @@ final class Connections {
     private static final int JOURNAL_BYTES = 64 * 1024 * 1024;
 
     private Connections() {}
+
+    /// For migrations, which happen under the same rules as everything else.
+    static DataSource source(Path file) {
+        SQLiteDataSource source = new SQLiteDataSource(config());
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
 
     static Connection writer(Path file) throws SQLException {
         SQLiteConfig config = config();
@@ -42,19 +53,22 @@ final class Connections {
         return connection;
     }
 
-    static DSLContext dsl(Connection connection) {
+    /// @param more listeners that see translated exceptions
+    static DSLContext dsl(Connection connection, ExecuteListener... more) {
         Settings settings = new Settings()
                 .withRenderSchema(false)
                 .withExecuteLogging(false)
                 .withRenderNameCase(RenderNameCase.LOWER);
+        List<ExecuteListener> listeners = new ArrayList<>();
+        // Without values: some are secret.
+        listeners.add(ExecuteListener.onExecuteStart(context -> LOG.trace("{}", context.sql())));
+        listeners.add(ExecuteListener.onException(Connections::translate));
+        listeners.addAll(List.of(more));
         return DSL.using(new DefaultConfiguration()
                 .set(connection)
                 .set(SQLDialect.SQLITE)
                 .set(settings)
-                .set(
-                        // Without values: some are secret.
-                        ExecuteListener.onExecuteStart(context -> LOG.trace("{}", context.sql())),
-                        ExecuteListener.onException(Connections::translate)));
+                .set(listeners.toArray(ExecuteListener[]::new)));
     }
 
     // Stores throw what their ports promise, also to whoever catches it inside of a unit.

@@ -12,6 +12,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /// Brings a database file up to this version's schema, never back.
 final class Migrations {
@@ -75,10 +76,13 @@ final class Migrations {
     }
 
     private static Flyway flyway(Path file) {
+        return settings(file).load();
+    }
+
+    static FluentConfiguration settings(Path file) {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource("jdbc:sqlite:" + file, null, null)
+                .dataSource(Connections.source(file))
                 .locations(LOCATION)
-                .validateMigrationNaming(true)
-                .load();
+                .validateMigrationNaming(true);
     }
 }

@@ -4,6 +4,7 @@ import io.resticmanager.ports.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A few read-only connections, lent one query at a time.
+/// A few read-only connections, lent one query at a time. All statements of a query see the same moment.
 final class ReadPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
     private static final int WAIT_SECONDS = 15;
@@ -60,7 +61,7 @@ final class ReadPool implements AutoCloseable {
     private <T extends @Nullable Object> T lend(Function<Reader, T> work) {
         Reader reader = take();
         try {
-            return work.apply(reader);
+            return inOneMoment(reader, work);
         } catch (DataAccessException e) {
             if (closed) {
                 throw new StoreUnavailableException("The store is closed.", e);
@@ -68,6 +69,19 @@ final class ReadPool implements AutoCloseable {
             throw e;
         } finally {
             idle.add(reader);
+        }
+    }
+
+    private static <T extends @Nullable Object> T inOneMoment(Reader reader, Function<Reader, T> work) {
+        try (Statement moment = reader.connection().createStatement()) {
+            moment.execute("begin");
+            try {
+                return work.apply(reader);
+            } finally {
+                moment.execute("rollback");
+            }
+        } catch (SQLException e) {
+            throw new DataAccessException("a read transaction could not be begun or ended", e);
         }
     }
 

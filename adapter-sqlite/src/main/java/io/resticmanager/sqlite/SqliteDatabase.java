@@ -114,7 +114,12 @@ public final class SqliteDatabase implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
-        lock.ifPresent(this::release);
+        lock.ifPresent(held -> {
+            if (held.isValid() && writer.endedWell()) {
+                CleanEnd.put(file);
+            }
+            release(held);
+        });
     }
 
     private void release(FileLock held) {
@@ -143,7 +148,7 @@ public final class SqliteDatabase implements AutoCloseable {
     private static SqliteDatabase openLocked(Path file, FileLock lock, EventBus events)
             throws SQLException, IOException {
         boolean fresh = !Files.exists(file);
-        if (!fresh) {
+        if (!fresh && !CleanEnd.take(file)) {
             quickCheck(file);
         }
         Migrations.apply(file);
@@ -152,7 +157,9 @@ public final class SqliteDatabase implements AutoCloseable {
         return new SqliteDatabase(file, Optional.of(lock), writer, ReadPool.open(file, READERS));
     }
 
-    private static void quickCheck(Path file) throws SQLException {
+    // Reads the whole file.
+    private static void quickCheck(Path file) throws SQLException, IOException {
+        LOG.info("the last end was not a clean one: checking the database ({} MiB)", Files.size(file) >> 20);
         try (Connection connection = Connections.writer(file);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("pragma quick_check(1)")) {

@@ -19,8 +19,13 @@ final class SqliteErrors {
             return failed;
         }
         return switch (code) {
-            case SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB ->
-                unavailable(failed);
+            case SQLITE_FULL,
+                    SQLITE_NOMEM,
+                    SQLITE_IOERR,
+                    SQLITE_READONLY,
+                    SQLITE_CANTOPEN,
+                    SQLITE_CORRUPT,
+                    SQLITE_NOTADB -> unavailable(failed);
             default -> byFamily(code, failed);
         };
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,11 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,12 +42,14 @@ final class Writer implements Transactions, AutoCloseable {
 
     private final Connection connection;
     private final DSLContext dsl;
+    private final FailedDisk failedDisk = new FailedDisk();
     private final EventBus events;
     private final Bounds bounds;
     private final Path journal;
     private final BlockingQueue<Pending<?>> queue;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean folded;
     private @Nullable RunningUnit running;
 
     private Writer(Path file, Connection connection, EventBus events, Bounds bounds) {
@@ -58,7 +57,7 @@ final class Writer implements Transactions, AutoCloseable {
         this.bounds = bounds;
         this.queue = new ArrayBlockingQueue<>(bounds.queue());
         this.connection = connection;
-        this.dsl = Connections.dsl(connection);
+        this.dsl = Connections.dsl(connection, failedDisk);
         this.events = events;
         this.thread = Thread.ofPlatform().name("sqlite-writer").unstarted(this::run);
     }
@@ -105,6 +104,11 @@ final class Writer implements Transactions, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whether it ended as it should: nothing is left in the journal.
+    boolean endedWell() {
+        return !thread.isAlive() && folded;
     }
 
     private void enqueue(Pending<?> pending) {
@@ -164,8 +168,8 @@ final class Writer implements Transactions, AutoCloseable {
             statement.execute("commit");
         } catch (SQLException | RuntimeException broken) {
             rollback();
-            RuntimeException why = unavailable(broken);
-            LOG.error("{} pending changes were not written: {}", group.size(), broken.getMessage());
+            RuntimeException why = failedDisk.seen().orElseGet(() -> unavailable(broken));
+            LOG.error("{} pending changes were not written: {}", group.size(), why.getMessage());
             group.forEach(pending -> pending.fail(why));
             return;
         }
@@ -179,7 +183,7 @@ final class Writer implements Transactions, AutoCloseable {
     private void tell(DomainEvent event) {
         try {
             events.publish(event);
-        } catch (RuntimeException listenerFailed) {
+        } catch (RuntimeException | Error listenerFailed) {
             LOG.error("a listener failed on {}", event, listenerFailed);
         }
     }
@@ -201,11 +205,13 @@ final class Writer implements Transactions, AutoCloseable {
     // Throws only when the whole transaction is broken: SQLite itself rolls back when a disk is full.
     private void runUnit(Statement statement, Pending<?> pending) throws SQLException {
         statement.execute("savepoint unit");
+        failedDisk.forget();
         running = new RunningUnit(pending.events());
         try {
             pending.run(running);
+            failedDisk.refuse();
         } catch (RuntimeException | Error failed) {
-            pending.reject(SqliteErrors.translate(failed));
+            pending.fail(SqliteErrors.translate(failed));
             pending.events().clear();
             statement.execute("rollback to unit");
         } finally {
@@ -223,13 +229,16 @@ final class Writer implements Transactions, AutoCloseable {
     }
 
     private void shut() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_checkpoint(truncate)");
+        boolean truncated = false;
+        try (Statement statement = connection.createStatement();
+                ResultSet busy = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+            truncated = busy.next() && busy.getInt(1) == 0;
         } catch (SQLException e) {
             LOG.warn("the journal could not be folded into the database: {}", e.getMessage());
         }
         try {
             connection.close();
+            folded = truncated;
         } catch (SQLException e) {
             LOG.warn("the write connection could not be closed: {}", e.getMessage());
         }
@@ -243,84 +252,6 @@ final class Writer implements Transactions, AutoCloseable {
         @Override
         public void publish(DomainEvent event) {
             events.add(event);
-        }
-    }
-
-    /// A unit and the caller who waits for it.
-    private static final class Pending<T extends @Nullable Object> {
-        private final @Nullable Unit<T> unit;
-        private final CompletableFuture<@Nullable T> done = new CompletableFuture<>();
-        private final List<DomainEvent> events = new ArrayList<>();
-        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-        private @Nullable T result;
-
-        private enum State {
-            WAITING,
-            BEGUN,
-            ABANDONED
-        }
-
-        Pending(@Nullable Unit<T> unit) {
-            this.unit = unit;
-        }
-
-        static Pending<Boolean> stop() {
-            return new Pending<>(null);
-        }
-
-        /// Whether it is to be run: not when its caller has gone.
-        boolean begin() {
-            return unit != null && state.compareAndSet(State.WAITING, State.BEGUN);
-        }
-
-        List<DomainEvent> events() {
-            return events;
-        }
-
-        void run(Tx tx) {
-            if (unit != null) {
-                result = unit.run(tx);
-            }
-        }
-
-        void complete() {
-            done.complete(result);
-        }
-
-        void reject(Throwable why) {
-            done.completeExceptionally(why);
-        }
-
-        void fail(RuntimeException why) {
-            done.completeExceptionally(why);
-        }
-
-        // The unit's own nullness decides whether the result may be null.
-        @SuppressWarnings("NullAway")
-        T await(Duration longest) {
-            try {
-                return done.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw abandoned("Interrupted", e);
-            } catch (TimeoutException e) {
-                throw abandoned("The store did not answer within " + longest.toSeconds() + " seconds", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failed) {
-                    throw failed;
-                }
-                if (e.getCause() instanceof Error failed) {
-                    throw failed;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
-
-        private StoreUnavailableException abandoned(String what, Exception cause) {
-            boolean unchanged = state.compareAndSet(State.WAITING, State.ABANDONED);
-            return new StoreUnavailableException(
-                    what + (unchanged ? ", so nothing was changed." : "; whether the change was made is not known."),
-                    cause);
         }
     }
 }

@@ -45,6 +45,68 @@ class SqliteDatabaseTest {
     }
 
     @Test
+    void neither_a_newer_nor_an_older_database_is_opened_beside() throws Exception {
+        assertThatThrownBy(() -> SqliteDatabase.openBeside(directory, new EventBus()))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("There is no database");
+        Migrations.settings(directory.resolve(SqliteDatabase.FILE))
+                .target("001")
+                .load()
+                .migrate();
+        assertThatThrownBy(() -> SqliteDatabase.openBeside(directory, new EventBus()))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("older restic-manager");
+        open().close();
+        SqliteDatabase.openBeside(directory, new EventBus()).close();
+        execute("insert into flyway_schema_history values (99, '99', 'future', 'SQL', 'V99__future.sql', 1, 'x', "
+                + "datetime('now'), 1, 1)");
+        assertThatThrownBy(() -> SqliteDatabase.openBeside(directory, new EventBus()))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageContaining("newer restic-manager");
+    }
+
+    @Test
+    void a_query_sees_one_moment_however_many_statements_it_has() {
+        try (SqliteDatabase database = open()) {
+            SqliteSettingStore settings = new SqliteSettingStore(database);
+            List<Integer> counts = database.reading(dsl -> {
+                List<Integer> seen = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    seen.add(dsl.fetchCount(io.resticmanager.sqlite.generated.Tables.SETTING));
+                    String name = "n" + i;
+                    database.transactions().<Boolean>write(tx -> {
+                        settings.put(name, "1");
+                        return true;
+                    });
+                }
+                return seen;
+            });
+            assertThat(counts).containsExactly(0, 0, 0);
+            assertThat(settings.get("n2")).contains("1");
+        }
+    }
+
+    @Test
+    void the_file_is_read_through_only_after_an_end_that_was_not_clean() throws Exception {
+        Path file = directory.resolve(SqliteDatabase.FILE);
+        open().close();
+        assertThat(CleanEnd.take(file)).as("after a clean end").isTrue();
+        assertThat(CleanEnd.take(file)).as("the note counts once").isFalse();
+        open().close();
+        execute("insert into setting values ('touched', 'by another program')");
+        assertThat(CleanEnd.take(file)).as("after somebody wrote").isFalse();
+        try (SqliteDatabase open = open()) {
+            assertThat(CleanEnd.take(file)).as("while it is open").isFalse();
+            SqliteDatabase.openBeside(directory, new EventBus()).close();
+            assertThat(CleanEnd.take(file))
+                    .as("a command beside it says nothing")
+                    .isFalse();
+        }
+        SqliteDatabase.openBeside(directory, new EventBus()).close();
+        open().close();
+    }
+
+    @Test
     void a_damaged_database_is_refused_with_a_sentence() throws Exception {
         open().close();
         byte[] bytes = Files.readAllBytes(directory.resolve(SqliteDatabase.FILE));

@@ -15,10 +15,10 @@ import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
 
 /// Every store of one database file.
-final class SqliteStores {
+public final class SqliteStores {
     private SqliteStores() {}
 
-    static Stores of(SqliteDatabase database) {
+    public static Stores of(SqliteDatabase database) {
         return new Stores(
                 database.transactions(),
                 new SqliteSettingStore(database),

@@ -98,7 +98,7 @@ public final class SqliteJobLogStore implements JobLogStore {
                 if (chunk.getFirstLine() > expected && out.size() < limit) {
                     out.add(new LogEntry.Omitted(expected, chunk.getFirstLine() - expected));
                 }
-                for (LogEntry entry : after(LogChunk.decode(chunk.getFirstLine(), chunk.getData()), afterLine)) {
+                for (LogEntry entry : after(LogChunk.decode(chunk.getFirstLine(), chunk.getData()), reached)) {
                     if (out.size() < limit) {
                         out.add(entry);
                     }
