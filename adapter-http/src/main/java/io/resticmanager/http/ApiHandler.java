@@ -147,7 +147,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private static Map<String, String> query(Request request, Route route) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (Field field : Request.extractQueryParameters(request)) {
+        for (Field field : Call.fieldsOfQuery(request)) {
             if (field.getValues().size() > 1) {
                 throw new RefusedCallException(Problem.invalid(field.getName(), "Give this once."));
             }

@@ -143,6 +143,18 @@ public final class Call {
         return config.secureCookie(peer);
     }
 
+    /// What was asked with.
+    ///
+    /// @throws RefusedCallException when it is not encoded as queries are
+    static org.eclipse.jetty.util.Fields fieldsOfQuery(Request request) {
+        try {
+            return Request.extractQueryParameters(request);
+        } catch (IllegalArgumentException badlyEncoded) {
+            throw new RefusedCallException(Problem.of(
+                    400, "malformed-query", "Not a query", "Encode the query as URLs are encoded, in UTF-8."));
+        }
+    }
+
     /// Names in the query that the route does not know.
     static List<FieldError> unknownQuery(Route route, Map<String, String> query) {
         List<FieldError> unknown = new ArrayList<>();

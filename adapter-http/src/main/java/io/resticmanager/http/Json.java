@@ -1,6 +1,7 @@
 package io.resticmanager.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.resticmanager.domain.Secret;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
@@ -51,6 +53,7 @@ public final class Json {
                         c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .changeDefaultNullHandling(n -> n.withContentNulls(Nulls.FAIL))
                 .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .build();
     }
@@ -77,6 +80,9 @@ public final class Json {
             String field = path(wrong.getPath());
             throw new RefusedCallException(
                     field.isEmpty() ? malformed() : Problem.invalid(field, "This has the wrong type."));
+        } catch (InputCoercionException outOfRange) {
+            throw new RefusedCallException(
+                    Problem.of(400, "malformed", "Not JSON", "A number is too large. Correct it and send it again."));
         } catch (JacksonException notJson) {
             throw new RefusedCallException(malformed());
         }

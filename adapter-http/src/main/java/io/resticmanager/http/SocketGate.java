@@ -64,8 +64,7 @@ public final class SocketGate {
             NotAllowedException.unless(who.actor(), permission);
             String path = org.eclipse.jetty.server.Request.getPathInContext(request);
             Optional<String> after =
-                    Optional.ofNullable(org.eclipse.jetty.server.Request.extractQueryParameters(request)
-                            .getValue("after"));
+                    Optional.ofNullable(Call.fieldsOfQuery(request).getValue("after"));
             return open.apply(new Upgrade(who, path, after));
         } catch (RefusedCallException refused) {
             refuse(response, callback, refused.problem(), id);

@@ -20,7 +20,8 @@ public final class OpenApi {
             String detail,
             String code,
             String requestId,
-            Optional<List<FieldError>> errors) {}
+            Optional<List<FieldError>> errors,
+            Optional<Object> current) {}
 
     private final Schemas schemas = new Schemas();
 
@@ -115,7 +116,12 @@ public final class OpenApi {
             case Route.Output.Nothing ignored -> Map.of("description", "Done.");
             case Route.Output.One one -> content("application/json", schemas.output(one.type()));
             case Route.Output.PageOf page -> content("application/json", schemas.pageOf(page.type()));
-            case Route.Output.Text text -> content(text.contentType(), Map.of("type", "string"));
+            case Route.Output.Text text ->
+                content(
+                        text.contentType(),
+                        text.contentType().equals("application/json")
+                                ? Map.of("type", "object", "additionalProperties", true)
+                                : Map.of("type", "string"));
         };
     }
 

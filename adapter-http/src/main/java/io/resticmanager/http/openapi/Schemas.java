@@ -88,6 +88,9 @@ final class Schemas {
         if (plain == Secret.class) {
             return Map.of("type", "string", "format", "password", "writeOnly", true);
         }
+        if (plain == Object.class) {
+            return Map.of("type", "object", "additionalProperties", true);
+        }
         if (plain == Instant.class) {
             return Map.of("type", "string", "format", "date-time");
         }

@@ -76,6 +76,8 @@ public final class Replies {
                 response.setStatus(200);
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
                 response.getHeaders().put("X-Accel-Buffering", "no");
+                // Closed with its stream, or a stopping server would wait for a connection that says nothing more.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
                 try (OutputStream out = Content.Sink.asOutputStream(response)) {
                     if (!request.getMethod().equals("HEAD")) {
                         events.writer().writeTo(out);

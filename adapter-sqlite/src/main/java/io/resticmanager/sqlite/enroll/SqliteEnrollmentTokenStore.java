@@ -62,6 +62,18 @@ public final class SqliteEnrollmentTokenStore implements EnrollmentTokenStore {
     }
 
     @Override
+    public int deleteExpired(Instant before, int limit) {
+        return database.writing()
+                .deleteFrom(ENROLLMENT_TOKEN)
+                .where(ENROLLMENT_TOKEN.ID.in(DSL.select(ENROLLMENT_TOKEN.ID)
+                        .from(ENROLLMENT_TOKEN)
+                        .where(ENROLLMENT_TOKEN.EXPIRES_AT.lt(Column.at(before)))
+                        .orderBy(ENROLLMENT_TOKEN.ID)
+                        .limit(limit)))
+                .execute();
+    }
+
+    @Override
     public Page<EnrollmentToken> open(Instant now, PageRequest page) {
         Condition before = Cursors.keys(page, LIST, 1)
                 .<Condition>map(keys -> ENROLLMENT_TOKEN.ID.lt(keys.getFirst()))

@@ -2,6 +2,7 @@ package io.resticmanager.ws.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.StringWriter;
+import java.time.DateTimeException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -137,7 +138,11 @@ public final class WireCodec {
             }
             boolean whole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
             return whole && payload != null ? new Envelope(id, re, seq, payload) : null;
-        } catch (JacksonException | IllegalArgumentException | NullPointerException unusual) {
+        } catch (JacksonException
+                | IllegalArgumentException
+                | ArithmeticException
+                | DateTimeException
+                | NullPointerException unusual) {
             return null;
         }
     }
@@ -168,7 +173,11 @@ public final class WireCodec {
         }
         try {
             return new Decoded.Message(new Envelope(id, re, seq, mapper.treeToValue(payload, payloadType)));
-        } catch (JacksonException | IllegalArgumentException | NullPointerException wrong) {
+        } catch (JacksonException
+                | IllegalArgumentException
+                | ArithmeticException
+                | DateTimeException
+                | NullPointerException wrong) {
             // Jackson's text may quote the content, which may hold a secret: only the kind of fault is kept.
             return new Decoded.Malformed(id, seq, type, wrong.getClass().getSimpleName());
         }

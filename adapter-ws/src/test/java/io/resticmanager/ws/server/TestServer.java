@@ -17,7 +17,6 @@ import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
-import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.delivery.ApplyAgentFact;
 import io.resticmanager.ports.delivery.GreetAgent;
@@ -172,7 +171,7 @@ public final class TestServer implements AutoCloseable {
                 tx,
                 time);
         admin = new Actor.Person(new UserId(ids.next()), new Username("admin"), Role.ADMIN, "127.0.0.1");
-        var define = new DefineRepositories(repositories, credentials, plans, tokens, audit, tx, ids, time);
+        var define = new DefineRepositories(repositories, hosts, credentials, plans, tokens, audit, tx, ids, time);
         repository = ((DefineRepositories.Result.Done) define.define(
                         admin,
                         new DefineRepositories.Definition(
@@ -246,7 +245,7 @@ public final class TestServer implements AutoCloseable {
                                 Optional.empty(),
                                 Tags.of(List.of()),
                                 Optional.of(repository.id()),
-                                Selection.EMPTY.withIncludes(List.of("/etc")),
+                                List.of("/etc"),
                                 true,
                                 Optional.empty(),
                                 Duration.ofHours(1),

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 
 /// A consistent copy beside the database, in a directory for the owner only; removed when closed.
 record CopyOfDatabase(Path directory) implements AutoCloseable {
+    static final String PREFIX = ".backup-";
+
     static CopyOfDatabase of(SqliteDatabase database, Path dataDir) throws IOException {
-        CopyOfDatabase copy = new CopyOfDatabase(Files.createTempDirectory(dataDir, ".backup-"));
+        CopyOfDatabase copy = new CopyOfDatabase(Files.createTempDirectory(dataDir, PREFIX));
         try {
             database.copyTo(copy.file());
             return copy;

@@ -1,8 +1,12 @@
 package io.resticmanager.server.cli;
 
 import io.resticmanager.domain.Secret;
+import io.resticmanager.ports.audit.NoteServerBackup;
+import io.resticmanager.server.backup.BackupLeftovers;
 import io.resticmanager.server.backup.TakeBackup;
+import io.resticmanager.server.config.ServerConfig;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +34,13 @@ final class BackupCommand implements Command {
             throw new UsageException("Give either " + PassphraseFile.OPTION + " F or " + PLAIN + ".");
         }
         Path file = Path.of(arguments.operands().getFirst());
-        new TakeBackup(arguments.config(terminal)).to(file, passphrase);
+        ServerConfig config = arguments.config(terminal);
+        BackupLeftovers.remove(config.dataDir(), Clock.systemUTC());
+        try (BesideServer beside = new BesideServer(config)) {
+            beside.get(NoteServerBackup.class)
+                    .note(passphrase.isPresent() ? NoteServerBackup.Form.ENCRYPTED : NoteServerBackup.Form.PLAIN);
+        }
+        new TakeBackup(config).to(file, passphrase);
         terminal.out().println("Written to " + file + ".");
     }
 }

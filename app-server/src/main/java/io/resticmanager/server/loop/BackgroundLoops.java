@@ -1,6 +1,7 @@
 package io.resticmanager.server.loop;
 
 import io.resticmanager.ports.account.Sessions;
+import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.Presence;
@@ -29,10 +30,12 @@ public final class BackgroundLoops {
             Presence presence,
             TendJobs tend,
             ExpireLogs expireLogs,
-            Sessions sessions) {
+            Sessions sessions,
+            IssueEnrollmentTokens tokens) {
         this.presence = presence;
         this.loops = List.of(
                 new Loop("sessions", Pause.of(EXPIRE), sessions::forgetExpired),
+                new Loop("enrollment-tokens", Pause.of(EXPIRE), tokens::forgetOld),
                 new Loop("log-expiry", Pause.of(EXPIRE), () -> expire(expireLogs)),
                 new Loop("presence", Pause.of(SWEEP), presence::sweep),
                 new Loop("tend-jobs", Pause.of(TEND), tend::tick),

@@ -1,5 +1,9 @@
 package io.resticmanager.server.secret;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.ports.StoreUnavailableException;
 import io.resticmanager.ports.secret.PasswordHasher;
@@ -7,8 +11,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Argon2id by Bouncy Castle. As many run at once as there are processors, at least two; the others wait for their
@@ -22,8 +24,13 @@ public final class Argon2PasswordHasher implements PasswordHasher {
     private final Argon2 cost;
     private final SecureRandom random = new SecureRandom();
     private final byte[] noSalt = new byte[SALT_BYTES];
-    private final Semaphore turns =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final Bulkhead turns = Bulkhead.of(
+            "passwords",
+            BulkheadConfig.custom()
+                    .maxConcurrentCalls(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                    .maxWaitDuration(PATIENCE)
+                    .fairCallHandlingStrategyEnabled(true)
+                    .build());
 
     public Argon2PasswordHasher(Argon2 cost) {
         this.cost = cost;
@@ -59,19 +66,10 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     private byte[] inTurn(Supplier<byte[]> work) {
         try {
-            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreUnavailableException(
-                        "Too many passwords are being checked right now. Try again in a minute.",
-                        new IllegalStateException("no turn within " + PATIENCE));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Interrupted while a password was waiting to be checked.", e);
-        }
-        try {
-            return work.get();
-        } finally {
-            turns.release();
+            return turns.executeSupplier(work);
+        } catch (BulkheadFullException | AcquirePermissionCancelledException full) {
+            throw new StoreUnavailableException(
+                    "Too many passwords are being checked right now. Try again in a minute.", full);
         }
     }
 }

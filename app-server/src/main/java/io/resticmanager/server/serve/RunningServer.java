@@ -5,6 +5,7 @@ import io.resticmanager.http.HttpServer;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.Presence;
+import io.resticmanager.server.backup.BackupLeftovers;
 import io.resticmanager.server.backup.UnfinishedRestore;
 import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.server.loop.BackgroundLoops;
@@ -57,6 +58,7 @@ public final class RunningServer implements AutoCloseable {
         }
         EventBus events = new EventBus();
         SqliteDatabase database = SqliteDatabase.open(config.dataDir(), events);
+        BackupLeftovers.remove(config.dataDir(), Clock.systemUTC());
         try {
             ServerKey key =
                     ServerKey.open(config.secretKeyFile(), new SqliteSettingStore(database), database.transactions());

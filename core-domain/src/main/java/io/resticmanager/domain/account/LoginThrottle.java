@@ -20,6 +20,11 @@ public record LoginThrottle(int failures, Instant lastFailure) {
         return isForgotten(at) ? firstFailure(at) : new LoginThrottle(Math.min(failures + 1, 1_000), at);
     }
 
+    /// As it is when the try that followed `before` turns out to have been a good one.
+    public LoginThrottle without(LoginThrottle before) {
+        return new LoginThrottle(failures - 1, failures - 1 == before.failures ? before.lastFailure : lastFailure);
+    }
+
     /// How long until the next try is looked at; zero means now.
     public Duration remainingWait(Instant now) {
         if (failures < BURST || isForgotten(now)) {

@@ -39,15 +39,22 @@ public record Job(
             Optional<Instant> ended,
             Instant effective) {}
 
-    /// How it ended; never changes.
+    /// How it ended; never changes, but for a snapshot id that becomes whole.
     ///
-    /// @param snapshotId restic's id as its summary said it: 64 hex, or a prefix from restic 0.14
+    /// @param snapshotId of restic: 64 hex, or from 0.14 a prefix until the snapshot is seen
     public record End(
             Outcome outcome,
             Optional<Integer> exitCode,
             Optional<JobError> error,
             Optional<JobSummary> summary,
-            Optional<String> snapshotId) {}
+            Optional<String> snapshotId) {
+        /// With the whole id of the snapshot that was seen, unless restic had named another one.
+        public End withSnapshotId(String seen) {
+            return snapshotId.filter(said -> !seen.startsWith(said)).isPresent()
+                    ? this
+                    : new End(outcome, exitCode, error, summary, Optional.of(seen));
+        }
+    }
 
     public Job {
         if ((state == JobState.ENDED) != end.isPresent()) {

@@ -39,7 +39,9 @@ public sealed interface JobEvent {
     record ContactLost(Optional<Instant> since) implements JobEvent {}
 
     /// A listing contains its snapshot.
-    record SnapshotSeen() implements JobEvent {}
+    ///
+    /// @param resticId of the snapshot, 64 hex
+    record SnapshotSeen(String resticId) implements JobEvent {}
 
     /// A complete listing that began after its end does not contain its snapshot.
     record SnapshotAbsent() implements JobEvent {}

@@ -23,7 +23,7 @@ public final class JobLifecycle {
             case JobEvent.Expired e -> expired(job, e);
             case JobEvent.HostGone e -> hostGone(job, e);
             case JobEvent.ContactLost e -> contactLost(job, e);
-            case JobEvent.SnapshotSeen ignored -> confirmation(job, Confirmation.CONFIRMED);
+            case JobEvent.SnapshotSeen e -> seen(job, e);
             case JobEvent.SnapshotAbsent ignored -> confirmation(job, Confirmation.MISSING);
         };
     }
@@ -180,6 +180,16 @@ public final class JobLifecycle {
                 ? new Transition.Unchanged(job)
                 : new Transition.Changed(
                         new Draft(job).contactLostSince(event.since()).build());
+    }
+
+    // restic 0.14 said only the beginning of the id: once it is seen, the job knows it whole.
+    private static Transition seen(Job job, JobEvent.SnapshotSeen event) {
+        Transition confirmed = confirmation(job, Confirmation.CONFIRMED);
+        return confirmed instanceof Transition.Changed(Job now)
+                ? new Transition.Changed(new Draft(now)
+                        .end(now.end().map(end -> end.withSnapshotId(event.resticId())))
+                        .build())
+                : confirmed;
     }
 
     private static Transition confirmation(Job job, Confirmation to) {

@@ -38,5 +38,12 @@ public sealed interface JobSummary {
     /// What a test found. Each is unknown when an earlier step already failed.
     /// @param resticId the repository's id when it could be opened
     record Test(Verdict reachable, Verdict exists, Verdict passwordRight, Verdict appendOnly, Optional<String> resticId)
-            implements JobSummary {}
+            implements JobSummary {
+        /// Whether it did its work: the repository was opened, or there is definitely none. Finding none is an answer,
+        /// not
+        /// a failure; a wrong password, a refused login or a silent storage is one.
+        public boolean isAnswered() {
+            return exists == Verdict.NO || passwordRight == Verdict.YES;
+        }
+    }
 }

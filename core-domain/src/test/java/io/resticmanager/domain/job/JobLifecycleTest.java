@@ -90,9 +90,23 @@ class JobLifecycleTest {
     @Test
     void a_snapshot_that_was_missing_can_still_be_found_but_not_lost_again() {
         Job missing = after(aJob().ended(Outcome.SUCCEEDED, false), new JobEvent.SnapshotAbsent());
-        Job found = after(missing, new JobEvent.SnapshotSeen());
+        Job found = after(missing, new JobEvent.SnapshotSeen("ab".repeat(32)));
         assertThat(found.confirmation()).contains(Confirmation.CONFIRMED);
         assertThat(JobLifecycle.apply(found, new JobEvent.SnapshotAbsent())).isInstanceOf(Transition.Unchanged.class);
+    }
+
+    @Test
+    void the_beginning_of_a_snapshot_id_becomes_the_whole_one_when_the_snapshot_is_seen() {
+        String whole = "ab".repeat(32);
+        Job.End end = new Job.End(
+                Outcome.SUCCEEDED, Optional.of(0), Optional.empty(), Optional.empty(), Optional.of("abababab"));
+        assertThat(end.withSnapshotId(whole).snapshotId()).contains(whole);
+        assertThat(end.withSnapshotId("cd".repeat(32))).isEqualTo(end);
+
+        Job pending = aJob().ended(Outcome.SUCCEEDED, false);
+        Job confirmed = after(pending, new JobEvent.SnapshotSeen(whole));
+        assertThat(confirmed.end().flatMap(Job.End::snapshotId)).contains(whole);
+        assertThat(confirmed.outcome()).isEqualTo(pending.outcome());
     }
 
     @Test
@@ -227,7 +241,7 @@ class JobLifecycleTest {
         events.put("host gone", new JobEvent.HostGone(NOON.plusSeconds(9)));
         events.put("contact lost", new JobEvent.ContactLost(Optional.of(NOON)));
         events.put("contact back", new JobEvent.ContactLost(Optional.empty()));
-        events.put("snapshot seen", new JobEvent.SnapshotSeen());
+        events.put("snapshot seen", new JobEvent.SnapshotSeen("ab".repeat(32)));
         events.put("snapshot absent", new JobEvent.SnapshotAbsent());
         return events;
     }

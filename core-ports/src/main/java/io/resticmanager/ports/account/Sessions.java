@@ -10,6 +10,7 @@ import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.audit.AuditRecord;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.StoreUnavailableException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.secret.PasswordHasher;
@@ -86,22 +87,19 @@ public final class Sessions {
 
         record WrongPassword() implements PasswordChange {}
 
+        record TooMany(Duration retryAfter) implements PasswordChange {}
+
         record BadPassword(String objection) implements PasswordChange {}
     }
 
     public LogIn logIn(String address, String userAgent, String typedName, Secret password) {
-        String byAddress = "address:" + address;
-        String byAccount = "account:" + typedName.strip().toLowerCase(java.util.Locale.ROOT);
-        Duration wait = limits.remainingWait(byAddress, byAccount);
-        if (!wait.isZero()) {
-            return new LogIn.TooMany(wait);
+        Optional<Username> name = username(typedName);
+        LoginLimits.Attempt attempt = limits.logIn(address, name);
+        if (!attempt.remainingWait().isZero()) {
+            return new LogIn.TooMany(attempt.remainingWait());
         }
-        Optional<User> user = username(typedName).flatMap(users::find);
-        if (user.isEmpty()) {
-            hasher.spendTime(password);
-        }
-        if (user.isEmpty() || !hasher.matches(password, user.get().passwordHash())) {
-            limits.failed(byAddress, byAccount);
+        Optional<User> user = name.flatMap(users::find);
+        if (!matches(attempt, user, password)) {
             transactions.write(tx -> {
                 audit.record(new AuditRecord(
                         new Actor.Anonymous(address),
@@ -113,8 +111,8 @@ public final class Sessions {
             });
             return new LogIn.Refused();
         }
-        limits.succeeded(byAddress, byAccount);
-        return open(user.get(), address, userAgent);
+        attempt.succeeded(user.orElseThrow().username(), address);
+        return open(user.orElseThrow(), address, userAgent);
     }
 
     /// Extends the session when its use has not been noted for a while.
@@ -174,11 +172,19 @@ public final class Sessions {
     /// Ends all of the user's other sessions.
     public PasswordChange changePassword(Authenticated who, Secret current, Secret wanted) {
         User user = users.find(who.actor().id()).orElseThrow();
-        String key = "account:" + user.username();
-        if (!limits.remainingWait(key).isZero() || !hasher.matches(current, user.passwordHash())) {
-            limits.failed(key);
+        // Apart from logins: whoever locks the account from outside does not keep its owner from changing the password.
+        LoginLimits.Attempt attempt = limits.attempt("password:" + user.id());
+        if (!attempt.remainingWait().isZero()) {
+            return new PasswordChange.TooMany(attempt.remainingWait());
+        }
+        if (!matches(attempt, Optional.of(user), current)) {
+            transactions.write(tx -> {
+                audit.record(AuditRecord.of(who.actor(), "user.password-refused", "user", user.id()));
+                return Boolean.TRUE;
+            });
             return new PasswordChange.WrongPassword();
         }
+        attempt.takeBack();
         Optional<String> objection = PasswordPolicy.objection(user.username(), wanted);
         if (objection.isPresent()) {
             return new PasswordChange.BadPassword(objection.get());
@@ -198,6 +204,20 @@ public final class Sessions {
     /// Housekeeping: forgets a bounded number of sessions that have ended.
     public int forgetExpired() {
         return transactions.write(tx -> store.deleteExpired(clock.instant(), 1_000));
+    }
+
+    // As much work for an unknown user as for a known one. A check that could not be made is no guess.
+    private boolean matches(LoginLimits.Attempt attempt, Optional<User> user, Secret password) {
+        try {
+            if (user.isEmpty()) {
+                hasher.spendTime(password);
+                return false;
+            }
+            return hasher.matches(password, user.get().passwordHash());
+        } catch (StoreUnavailableException busy) {
+            attempt.takeBack();
+            throw busy;
+        }
     }
 
     private LogIn open(User user, String address, String userAgent) {

@@ -15,6 +15,7 @@ import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.event.DomainEvent;
@@ -223,14 +224,11 @@ public final class ApplyAgentFact {
             return;
         }
         Job job = known.get();
-        boolean seen = fact.snapshot()
-                .filter(s -> s.jobId().equals(Optional.of(job.id())))
-                .isPresent();
-        if (seen) {
-            listings.seen(tx, job.repositoryId(), fact.snapshot().orElseThrow());
-        }
+        Optional<ListedSnapshot> seen = fact.snapshot().filter(s -> s.jobId().equals(Optional.of(job.id())));
+        seen.ifPresent(snapshot -> listings.seen(tx, job.repositoryId(), snapshot));
+        Job.End end = seen.map(s -> fact.end().withSnapshotId(s.resticId())).orElse(fact.end());
         JobEvent.Finished event =
-                new JobEvent.Finished(fact.finishedAt(), effective(host, fact.finishedAt()), fact.end(), seen);
+                new JobEvent.Finished(fact.finishedAt(), effective(host, fact.finishedAt()), end, seen.isPresent());
         if (changes.apply(tx, job, event) instanceof Transition.Changed(Job ended)) {
             learn(tx, ended);
             onboarding.ended(tx, ended);

@@ -17,6 +17,9 @@ public interface EnrollmentTokenStore {
 
     Optional<EnrollmentToken> find(TokenHash hash);
 
+    /// Removes up to `limit` that expired before `before`, used or not; answers how many.
+    int deleteExpired(Instant before, int limit);
+
     /// Those that could still be used at `now`, newest first.
     Page<EnrollmentToken> open(Instant now, PageRequest page);
 }

@@ -29,6 +29,9 @@ import java.util.Optional;
 
 /// Makes, lists and revokes enrollment tokens. The token itself is shown once and kept as a hash.
 public final class IssueEnrollmentTokens {
+    // Used and revoked ones too: they expire within 30 days.
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private final EnrollmentTokenStore store;
     private final HostStore hosts;
     private final RepositoryStore repositories;
@@ -58,17 +61,21 @@ public final class IssueEnrollmentTokens {
         this.clock = clock;
     }
 
-    /// @param selection what the new host's default group backs up
+    /// @param includes absolute paths that the new host's default group backs up; as [Selection] takes them
     /// @param forHost gives a known host a fresh bearer instead of making a new one
     public record Wish(
             Optional<String> hostname,
             Tags tags,
             Optional<RepositoryId> repositoryId,
-            Selection selection,
+            List<String> includes,
             boolean mayInitialise,
             Optional<HostId> forHost,
             Duration ttl,
-            int uses) {}
+            int uses) {
+        public Wish {
+            includes = Selection.EMPTY.withIncludes(includes).includes();
+        }
+    }
 
     public sealed interface Result {
         record Issued(EnrollmentToken token, Secret secret) implements Result {}
@@ -88,7 +95,7 @@ public final class IssueEnrollmentTokens {
                 wish.hostname(),
                 wish.tags(),
                 wish.repositoryId(),
-                wish.selection().includes(),
+                wish.includes(),
                 wish.mayInitialise(),
                 wish.forHost(),
                 now,
@@ -117,6 +124,11 @@ public final class IssueEnrollmentTokens {
     public Optional<EnrollmentToken> find(Actor actor, Ulid id) {
         NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
         return store.find(id);
+    }
+
+    /// Housekeeping: forgets a bounded number of tokens that nobody can use any more since long.
+    public int forgetOld() {
+        return transactions.write(tx -> store.deleteExpired(clock.instant().minus(KEPT), 1_000));
     }
 
     /// `false` when there is no such token.

@@ -17,6 +17,7 @@ import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.event.DomainEvent;
+import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
@@ -30,6 +31,7 @@ import java.util.Optional;
 /// Defining, changing and removing repositories, with their credentials.
 public final class DefineRepositories {
     private final RepositoryStore repositories;
+    private final HostStore hosts;
     private final Credentials credentials;
     private final Plans plans;
     private final Tokens tokens;
@@ -41,6 +43,7 @@ public final class DefineRepositories {
     @Inject
     public DefineRepositories(
             RepositoryStore repositories,
+            HostStore hosts,
             Credentials credentials,
             Plans plans,
             Tokens tokens,
@@ -49,6 +52,7 @@ public final class DefineRepositories {
             Ids ids,
             Clock clock) {
         this.repositories = repositories;
+        this.hosts = hosts;
         this.credentials = credentials;
         this.plans = plans;
         this.tokens = tokens;
@@ -91,6 +95,9 @@ public final class DefineRepositories {
         record NameTaken(String name) implements Result {}
 
         record NoSuchRepository() implements Result {}
+
+        /// The maintenance host that was named.
+        record NoSuchHost() implements Result {}
 
         /// Somebody changed it since; this is how it is now.
         record Stale(Repository current) implements Result {}
@@ -165,6 +172,9 @@ public final class DefineRepositories {
         Optional<Repository> sameName = change.name().flatMap(repositories::findByName);
         if (sameName.filter(other -> !other.id().equals(id)).isPresent()) {
             return new Changed(new Result.NameTaken(sameName.get().name()), List.of());
+        }
+        if (change.maintenanceHost().filter(h -> hosts.find(h).isEmpty()).isPresent()) {
+            return new Changed(new Result.NoSuchHost(), List.of());
         }
         Repository edited = old.edited(
                 change.name().orElse(old.name()),

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -98,11 +97,15 @@ public final class ApplyListing {
         if (open.isEmpty()) {
             return;
         }
-        Set<JobId> seenJobs = listed.stream().flatMap(l -> l.jobId().stream()).collect(Collectors.toSet());
+        Map<JobId, String> seenIds = listed.stream()
+                .filter(l -> l.jobId().isPresent())
+                .collect(Collectors.toMap(
+                        l -> l.jobId().orElseThrow(), ListedSnapshot::resticId, (first, another) -> first));
         Map<JobId, Job> byId = open.stream().collect(Collectors.toMap(Job::id, Function.identity()));
         byId.forEach((id, job) -> {
-            if (seenJobs.contains(id)) {
-                changes.apply(tx, job, new JobEvent.SnapshotSeen());
+            String resticId = seenIds.get(id);
+            if (resticId != null) {
+                changes.apply(tx, job, new JobEvent.SnapshotSeen(resticId));
             } else if (job.times().effective().isBefore(beganAt)) {
                 changes.apply(tx, job, new JobEvent.SnapshotAbsent());
             }

@@ -31,7 +31,6 @@ import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
-import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.audit.ReadAudit;
@@ -225,7 +224,7 @@ public abstract class MainJobContract {
                         Optional.empty(),
                         Tags.of(List.of("prod")),
                         Optional.of(repository.id()),
-                        Selection.EMPTY.withIncludes(List.of("/etc")),
+                        List.of("/etc"),
                         true,
                         Optional.empty(),
                         Duration.ofHours(1),

@@ -147,7 +147,7 @@ final class Fleet {
                         Optional.empty(),
                         Tags.NONE,
                         forHost.isPresent() ? Optional.empty() : Optional.of(repository),
-                        Selection.EMPTY.withIncludes(List.of("/etc")),
+                        List.of("/etc"),
                         false,
                         forHost,
                         Duration.ofHours(1),

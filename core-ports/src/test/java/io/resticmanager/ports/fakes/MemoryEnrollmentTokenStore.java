@@ -7,6 +7,7 @@ import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.enroll.EnrollmentTokenStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 public final class MemoryEnrollmentTokenStore implements EnrollmentTokenStore {
@@ -40,6 +41,17 @@ public final class MemoryEnrollmentTokenStore implements EnrollmentTokenStore {
     public Optional<EnrollmentToken> find(TokenHash hash) {
         return database.reading(
                 () -> database.tokens.where(token -> token.hash().equals(hash)).findFirst());
+    }
+
+    @Override
+    public int deleteExpired(Instant before, int limit) {
+        List<Ulid> old = database.tokens
+                .where(token -> token.expiresAt().isBefore(before))
+                .limit(limit)
+                .map(EnrollmentToken::id)
+                .toList();
+        database.writing(() -> old.forEach(database.tokens::remove));
+        return old.size();
     }
 
     @Override

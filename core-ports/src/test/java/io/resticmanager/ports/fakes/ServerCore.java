@@ -125,8 +125,8 @@ public final class ServerCore {
                 new SetUpFirstAdmin(stores.users(), stores.settings(), hasher, tokens, audit, transactions, ids, clock);
         resetPassword = new ResetPassword(stores.users(), stores.sessions(), hasher, audit, transactions);
 
-        defineRepositories =
-                new DefineRepositories(repositories, credentials, plans, tokens, audit, transactions, ids, clock);
+        defineRepositories = new DefineRepositories(
+                repositories, hosts, credentials, plans, tokens, audit, transactions, ids, clock);
         readRepositories = new ReadRepositories(repositories, credentials, groups);
         issueTokens = new IssueEnrollmentTokens(
                 stores.tokens(), hosts, repositories, tokens, audit, transactions, ids, clock);

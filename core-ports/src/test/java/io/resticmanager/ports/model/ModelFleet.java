@@ -17,7 +17,6 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
-import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.audit.ReadAudit;
 import io.resticmanager.ports.enroll.EnrollHost;
@@ -339,7 +338,7 @@ final class ModelFleet {
                         Optional.empty(),
                         Tags.NONE,
                         Optional.of(repository),
-                        Selection.EMPTY.withIncludes(List.of("/etc")),
+                        List.of("/etc"),
                         false,
                         Optional.empty(),
                         Duration.ofHours(1),

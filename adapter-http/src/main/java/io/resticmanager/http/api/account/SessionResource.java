@@ -145,8 +145,9 @@ public final class SessionResource implements Resource {
         return switch (sessions.changePassword(call.session(), current.orElseThrow(), wanted.orElseThrow())) {
             case Sessions.PasswordChange.Done ignored -> Answer.noContent();
             case Sessions.PasswordChange.WrongPassword ignored ->
-                throw new RefusedCallException(Problem.invalid(
-                        "current", "This is not your present password. After several wrong ones, wait a while."));
+                throw new RefusedCallException(
+                        Problem.invalid("current", "This is not your present password. Correct it and try again."));
+            case Sessions.PasswordChange.TooMany many -> throw new RefusedCallException(tooMany(many.retryAfter()));
             case Sessions.PasswordChange.BadPassword bad ->
                 throw new RefusedCallException(Problem.invalid("wanted", bad.objection()));
         };

@@ -88,7 +88,8 @@ public final class EnrollmentTokenResource implements Resource {
         Optional<String> hostname = fields.optional("hostname", in.hostname(), Machines::name);
         Optional<Tags> tags = fields.optional("tags", in.tags(), Tags::of);
         Optional<RepositoryId> repository = fields.optional("repositoryId", in.repositoryId(), RepositoryId::of);
-        Optional<Selection> selection = fields.optional("includes", in.includes(), Selection.EMPTY::withIncludes);
+        Optional<List<String>> includes = fields.optional(
+                "includes", in.includes(), i -> Selection.EMPTY.withIncludes(i).includes());
         Optional<HostId> host = fields.optional("hostId", in.hostId(), HostId::of);
         Optional<Duration> ttl = fields.optional("ttlSeconds", in.ttlSeconds(), EnrollmentTokenResource::ttl);
         Optional<Integer> uses = fields.optional("uses", in.uses(), EnrollmentTokenResource::uses);
@@ -97,7 +98,7 @@ public final class EnrollmentTokenResource implements Resource {
                 hostname,
                 tags.orElse(Tags.NONE),
                 repository,
-                selection.orElse(Selection.EMPTY),
+                includes.orElse(List.of()),
                 !Boolean.FALSE.equals(in.mayInitialise()),
                 host,
                 ttl.orElse(EnrollmentToken.DEFAULT_TTL),

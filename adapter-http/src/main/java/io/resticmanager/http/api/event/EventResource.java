@@ -26,6 +26,7 @@ import java.util.Optional;
 /// What changed, as it changes: ids only, so that whoever may not read a thing learns nothing from its event.
 public final class EventResource implements Resource {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(1);
 
     private final EventBus events;
     private final LiveStreams streams;
@@ -82,7 +83,8 @@ public final class EventResource implements Resource {
                         write(out, subscription, who);
                     }
                 },
-                Map.of("X-Accel-Buffering", "no"));
+                // Closed with its stream, or a stopping server would wait for a connection that says nothing more.
+                Map.of("X-Accel-Buffering", "no", "Connection", "close"));
     }
 
     private EventBus.Subscription subscribe(Optional<String> lastId, Scope scope) {
@@ -103,13 +105,13 @@ public final class EventResource implements Resource {
         send(out, ": hello\n\n");
         long lookedAt = System.nanoTime();
         while (true) {
-            if (System.nanoTime() - lookedAt >= HEARTBEAT.toNanos()) {
+            Optional<EventBus.Numbered> event = subscription.next(HEARTBEAT);
+            if (System.nanoTime() - lookedAt >= TRUSTED_FOR.toNanos()) {
                 lookedAt = System.nanoTime();
                 if (!sessions.isStillGood(who)) {
                     return;
                 }
             }
-            Optional<EventBus.Numbered> event = subscription.next(HEARTBEAT);
             if (subscription.takeMissed()) {
                 send(out, "id: " + process + "-" + events.lastNumber() + "\nevent: missed\ndata: {}\n\n");
             }

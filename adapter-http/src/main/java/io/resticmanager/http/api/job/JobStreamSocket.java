@@ -82,13 +82,15 @@ public final class JobStreamSocket implements Session.Listener.AutoDemanding {
         try {
             long pinged = System.nanoTime();
             while (!leaving && session.isOpen() && !following.isOver()) {
-                send(session, following.next(PING_EVERY));
+                Episode episode = following.next(PING_EVERY);
+                // Asked before each telling: whoever was logged out hears nothing more.
+                if (!stillLoggedIn.getAsBoolean()) {
+                    session.close(LOGGED_OUT, "log in again", Callback.NOOP);
+                    return;
+                }
+                send(session, episode);
                 if (System.nanoTime() - pinged >= PING_EVERY.toNanos()) {
                     pinged = System.nanoTime();
-                    if (!stillLoggedIn.getAsBoolean()) {
-                        session.close(LOGGED_OUT, "log in again", Callback.NOOP);
-                        return;
-                    }
                     session.sendPing(java.nio.ByteBuffer.allocate(0), Callback.NOOP);
                 }
             }
@@ -98,9 +100,8 @@ public final class JobStreamSocket implements Session.Listener.AutoDemanding {
                 session.close(1000, "the job has ended", Callback.NOOP);
             }
         } catch (TimeoutException slow) {
-            session.close(SLOW, "too slow: resume with after", Callback.NOOP);
-            // A close frame cannot get past what the reader does not take.
-            session.disconnect();
+            log.debug("a job's reader reads too slowly and is let go");
+            giveUp(session);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             session.close(GOING_AWAY, "the server stops", Callback.NOOP);
@@ -112,6 +113,19 @@ public final class JobStreamSocket implements Session.Listener.AutoDemanding {
             session.close(1011, "a mistake of ours; see the server's log", Callback.NOOP);
         } finally {
             following.close();
+        }
+    }
+
+    // The close frame goes behind what is under way: a reader that wakes up in time still gets it.
+    private void giveUp(Session session) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        session.close(
+                SLOW,
+                "too slow: resume with after",
+                Callback.from(() -> told.complete(true), failed -> told.complete(false)));
+        if (!told.completeOnTimeout(false, slowReader.toMillis(), TimeUnit.MILLISECONDS)
+                .join()) {
+            session.disconnect();
         }
     }
 

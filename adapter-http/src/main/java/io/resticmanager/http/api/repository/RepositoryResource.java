@@ -165,6 +165,8 @@ public final class RepositoryResource implements Resource {
                         "name", "Another repository is called " + taken.name() + ". Choose another name."));
             case DefineRepositories.Result.NoSuchRepository ignored ->
                 throw new RefusedCallException(Problem.notFound("repository"));
+            case DefineRepositories.Result.NoSuchHost ignored ->
+                throw new RefusedCallException(Problem.invalid("maintenanceHostId", "There is no such host."));
             case DefineRepositories.Result.Stale stale ->
                 throw new RefusedCallException(Problem.stale(
                                 RepositoryJson.of(find(call, stale.current().id())))

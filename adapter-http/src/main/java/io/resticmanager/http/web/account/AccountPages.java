@@ -13,6 +13,7 @@ import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
 import io.resticmanager.http.web.words.Browsers;
+import io.resticmanager.http.web.words.Durations;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.ports.account.Sessions;
 import jakarta.inject.Inject;
@@ -87,7 +88,14 @@ public final class AccountPages implements PageSet {
             case Sessions.PasswordChange.Done ignored ->
                 Reply.to("/account").saying("Your password is changed, and your other sessions are ended.");
             case Sessions.PasswordChange.WrongPassword ignored -> {
-                form.refuse("current", "This is not your present password. After several wrong ones, wait a while.");
+                form.refuse("current", "This is not your present password.");
+                yield Reply.refused(PAGE, account(visit));
+            }
+            case Sessions.PasswordChange.TooMany many -> {
+                form.refuse(
+                        "current",
+                        "Too many attempts failed. Wait "
+                                + Durations.words(many.retryAfter().plusMillis(999)) + " and try again.");
                 yield Reply.refused(PAGE, account(visit));
             }
             case Sessions.PasswordChange.BadPassword bad -> {

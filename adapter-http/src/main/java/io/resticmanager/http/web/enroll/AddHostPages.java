@@ -124,7 +124,7 @@ public final class AddHostPages implements PageSet {
         Optional<String> name = form.optional("name", AddHostPages::name);
         Optional<Tags> tags = form.optional("tags", text -> Tags.of(words(text)));
         Optional<RepositoryId> repository = form.optional("repositoryId", RepositoryId::of);
-        Optional<Selection> selection = selection(form);
+        Optional<List<String>> includes = includes(form);
         Duration ttl = form.optional("hours", AddHostPages::hours).orElse(EnrollmentToken.DEFAULT_TTL);
         boolean mayInitialise = form.isChecked("mayInitialise");
         if (form.isGood()) {
@@ -132,7 +132,7 @@ public final class AddHostPages implements PageSet {
                     name,
                     tags.orElse(Tags.NONE),
                     repository,
-                    selection.orElse(Selection.EMPTY),
+                    includes.orElse(List.of()),
                     mayInitialise,
                     Optional.empty(),
                     ttl,
@@ -159,7 +159,7 @@ public final class AddHostPages implements PageSet {
                 old.hostname(),
                 old.tags(),
                 old.repositoryId(),
-                Selection.EMPTY.withIncludes(old.includes()),
+                old.includes(),
                 old.mayInitialise(),
                 old.forHost(),
                 Duration.between(old.createdAt(), old.expiresAt()),
@@ -189,7 +189,7 @@ public final class AddHostPages implements PageSet {
                 Optional.empty(),
                 Tags.NONE,
                 Optional.empty(),
-                Selection.EMPTY,
+                List.of(),
                 false,
                 Optional.of(id),
                 EnrollmentToken.DEFAULT_TTL,
@@ -256,9 +256,10 @@ public final class AddHostPages implements PageSet {
                 token.usesLeft());
     }
 
-    private static Optional<Selection> selection(Form form) {
+    private static Optional<List<String>> includes(Form form) {
         try {
-            return Optional.of(Selection.EMPTY.withIncludes(form.lines("includes")));
+            return Optional.of(
+                    Selection.EMPTY.withIncludes(form.lines("includes")).includes());
         } catch (IllegalArgumentException refused) {
             form.refuse("includes", refused);
             return Optional.empty();

@@ -108,6 +108,7 @@ public final class RepositoryForms implements PageSet {
                 yield Reply.refused(FORM, blank(visit));
             }
             case Result.NoSuchRepository ignored -> throw missing();
+            case Result.NoSuchHost ignored -> throw missing();
             case Result.Stale ignored -> throw missing();
             case Result.InUse ignored -> throw missing();
             case Result.Removed ignored -> throw missing();
@@ -158,6 +159,10 @@ public final class RepositoryForms implements PageSet {
             case Result.Done ignored -> Reply.to("/repositories/" + id).saying("Saved. Hosts are told at once.");
             case Result.NameTaken taken -> {
                 form.refuse("name", "Another repository is called " + taken.name() + ". Choose another name.");
+                yield Reply.refused(FORM, filled(visit, view, ""));
+            }
+            case Result.NoSuchHost ignored -> {
+                form.refuse("host", "This host has been removed. Choose another one.");
                 yield Reply.refused(FORM, filled(visit, view, ""));
             }
             case Result.Stale stale -> stale(visit, stale.current());

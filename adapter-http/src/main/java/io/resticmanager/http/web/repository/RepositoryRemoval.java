@@ -89,6 +89,7 @@ public final class RepositoryRemoval implements PageSet {
                 Reply.to("/repositories/" + repository.id() + "/remove")
                         .warning("Somebody changed it meanwhile. Look again before you remove it.");
             case Result.NoSuchRepository ignored -> throw new RefusedCallException(Problem.notFound("repository"));
+            case Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("repository"));
             case Result.NameTaken ignored -> throw new RefusedCallException(Problem.notFound("repository"));
             case Result.Done ignored -> throw new RefusedCallException(Problem.notFound("repository"));
         };

@@ -1,0 +1,10 @@
+package io.resticmanager.http;
+
+/// What must never come out again.
+final class PlantedSecrets {
+    static final String REPOSITORY = "repo-s3cret-Zx81";
+    static final String STORAGE = "stor4ge-s3cret-Qm42";
+    static final String[] ALL = {REPOSITORY, STORAGE, RestServer.PASSWORD};
+
+    private PlantedSecrets() {}
+}
