@@ -7,6 +7,7 @@ import io.resticmanager.http.web.audit.AuditPages;
 import io.resticmanager.http.web.enroll.AddHostPages;
 import io.resticmanager.http.web.fleet.FleetPages;
 import io.resticmanager.http.web.host.HostPages;
+import io.resticmanager.http.web.host.HostRemovalPages;
 import io.resticmanager.http.web.host.HostSettingsPages;
 import io.resticmanager.http.web.host.SnapshotPage;
 import io.resticmanager.http.web.job.JobPages;
@@ -32,6 +33,7 @@ public final class WebPages {
             AddHostPages addHost,
             HostPages hosts,
             HostSettingsPages hostSettings,
+            HostRemovalPages hostRemoval,
             SnapshotPage snapshot,
             JobPages jobs,
             RepositoryForms repositoryForms,
@@ -49,6 +51,7 @@ public final class WebPages {
                         addHost,
                         hosts,
                         hostSettings,
+                        hostRemoval,
                         snapshot,
                         jobs,
                         repositoryForms,

@@ -117,6 +117,7 @@ final class SampleFleet {
             return Boolean.TRUE;
         });
         fleet.runningJob("db-prod-01", now);
+        fleet.odd("old-<b>bold</b>-Ünïcode-\u202eabc", now);
         server.clock.set(now);
         return fleet;
     }
@@ -282,6 +283,29 @@ final class SampleFleet {
                         Optional.empty()));
     }
 
+    // A host with all that can be odd about one.
+    private void odd(String name, Instant now) {
+        HostStore store = server.get(HostStore.class);
+        Host host = store.find(host(name)).orElseThrow();
+        Host.AgentFacts agent = host.agent();
+        server.get(Transactions.class).write(tx -> {
+            store.update(host.heard(
+                            host.platform(),
+                            new Host.AgentFacts(
+                                    agent.agentVersion(),
+                                    agent.resticVersion(),
+                                    agent.bootId(),
+                                    agent.instanceId(),
+                                    agent.firstHelloAt(),
+                                    agent.lastHelloAt(),
+                                    Duration.ofMinutes(-7)))
+                    .withDuplicate(
+                            new Host.DuplicateIdentity("<i>twin</i>", "clone-of-<b>it</b>", now.minusSeconds(900)))
+                    .withPlan(host.plan().changed(ids().next(), now.minusSeconds(3600))));
+            return Boolean.TRUE;
+        });
+    }
+
     private void runningJob(String name, Instant now) {
         HostId id = host(name);
         SourceGroup group = server.get(SourceGroupStore.class).of(id).getFirst();
@@ -315,7 +339,7 @@ final class SampleFleet {
         presence.restore();
         hosts.forEach((host, hostId) -> {
             if (!host.equals("laptop-07")) {
-                presence.heard(hostId);
+                presence.heartbeat(hostId, new Presence.Vitals(0, 0, 412_000_000_000L));
             }
         });
         server.get(LiveProgress.class)

@@ -97,7 +97,7 @@ public final class HostHeads {
         return group.repositoryId().isPresent() && !group.selection().includes().isEmpty();
     }
 
-    private static Run run(boolean may, Brief brief) {
+    static Run run(boolean may, Brief brief) {
         if (!may) {
             return new Run.Off();
         }
@@ -112,7 +112,7 @@ public final class HostHeads {
         return complete == 1 && brief.host().connection() != Connection.OFFLINE ? new Run.Now() : new Run.Ask();
     }
 
-    private List<Note> notes(Brief brief) {
+    List<Note> notes(Brief brief) {
         Host host = brief.host().overview().host();
         String settings = "/hosts/" + host.id() + "/settings";
         List<Note> notes = new ArrayList<>();

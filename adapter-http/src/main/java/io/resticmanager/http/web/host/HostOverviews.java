@@ -5,12 +5,8 @@ import io.resticmanager.domain.delivery.Skew;
 import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.Protection;
-import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
-import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobKind;
-import io.resticmanager.domain.job.LogEntry;
-import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.Snapshot;
@@ -19,12 +15,10 @@ import io.resticmanager.http.web.job.JobFacts;
 import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.part.Strip;
 import io.resticmanager.http.web.words.Durations;
-import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.fleet.ReadOneHost;
 import io.resticmanager.ports.fleet.ReadOneHost.Detail;
-import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.ReadJobs.JobView;
 import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
@@ -42,19 +36,17 @@ public final class HostOverviews {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final int MARKS = 4;
-    private static final int TAIL = 40;
-    private static final int RAW_LINES = 3;
     private static final int PATHS = 6;
 
     private final ReadRepositories repositories;
-    private final ReadJobs jobs;
+    private final HostFailures failures;
     private final JobFacts facts;
     private final Clock clock;
 
     @Inject
-    public HostOverviews(ReadRepositories repositories, ReadJobs jobs, JobFacts facts, Clock clock) {
+    public HostOverviews(ReadRepositories repositories, HostFailures failures, JobFacts facts, Clock clock) {
         this.repositories = repositories;
-        this.jobs = jobs;
+        this.failures = failures;
         this.facts = facts;
         this.clock = clock;
     }
@@ -63,7 +55,7 @@ public final class HostOverviews {
     public record Overview(
             String hostId,
             List<Now> now,
-            Optional<Failing> failing,
+            Optional<HostFailures.Failing> failing,
             List<Tile> tiles,
             Strip strip,
             List<String> marks,
@@ -78,10 +70,6 @@ public final class HostOverviews {
     ///
     /// @param percent -1 without progress
     public record Now(String job, Glyph glyph, String title, String words, double percent, String percentWords) {}
-
-    /// @param raw what restic said, its last lines; empty when the log has none
-    /// @param locked whether removing stale locks is what helps
-    public record Failing(String title, String sentence, List<String> raw, String job, boolean locked) {}
 
     /// @param tone of the number: empty text or `t-bad`
     public record Tile(String label, String number, String words, String tone, Optional<Moment> at) {}
@@ -112,7 +100,7 @@ public final class HostOverviews {
         return new Overview(
                 host.id().toString(),
                 now(visit, detail),
-                detail.failing().map(failing -> failing(visit, detail, failing)),
+                detail.failing().map(failing -> failures.of(visit, detail, failing)),
                 tiles(detail, used),
                 strip,
                 marks(today),
@@ -146,40 +134,6 @@ public final class HostOverviews {
                 words,
                 row.percent(),
                 progress.map(JobFacts::percent).orElse(""));
-    }
-
-    private Failing failing(Visit visit, Detail detail, ReadOneHost.Failing failing) {
-        Job last = failing.last();
-        Optional<JobError> error = last.end().flatMap(Job.End::error);
-        String shortly = error.map(e -> JobWords.shortly(e.code())).orElse("restic failed");
-        String count = failing.count() == 1
-                ? "The last backup failed: "
-                : "The last " + failing.count() + (failing.atLeast() ? " or more" : "") + " backups failed: ";
-        String sentence = error.map(JobError::message).orElse("")
-                + detail.newest()
-                        .map(newest -> " The newest restore point is from "
-                                + Moment.absolute(newest.listed().time(), clock).words() + ".")
-                        .orElse(" There is no restore point yet.");
-        return new Failing(
-                count + lower(shortly),
-                sentence.strip(),
-                raw(visit, last),
-                last.id().toString(),
-                error.filter(e -> e.code() == ErrorCode.LOCKED).isPresent());
-    }
-
-    private static String lower(String words) {
-        // "restic", "Repository" and the like begin sentences elsewhere.
-        return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private List<String> raw(Visit visit, Job job) {
-        long last = jobs.lastLine(visit.person(), job.id());
-        List<String> lines = jobs.log(visit.person(), job.id(), Math.max(0, last - TAIL), TAIL).stream()
-                .filter(entry -> entry instanceof LogEntry.Line line && line.stream() == LogStream.STDERR)
-                .map(entry -> ((LogEntry.Line) entry).text())
-                .toList();
-        return lines.subList(Math.max(0, lines.size() - RAW_LINES), lines.size());
     }
 
     private List<Tile> tiles(Detail detail, List<RepositoryView> used) {

@@ -1,15 +1,11 @@
 package io.resticmanager.http.web.host;
 
 import io.resticmanager.domain.account.Permission;
-import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.Snapshot;
-import io.resticmanager.domain.source.SourceGroup;
-import io.resticmanager.http.Problem;
-import io.resticmanager.http.RefusedCallException;
 import io.resticmanager.http.web.Frame;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageRoute;
@@ -23,7 +19,6 @@ import io.resticmanager.ports.fleet.ReadOneHost;
 import io.resticmanager.ports.fleet.ReadOneHost.Brief;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.ReadJobs;
-import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -38,8 +33,7 @@ public final class HostPages implements PageSet {
     private final ReadOneHost read;
     private final ReadSnapshots snapshots;
     private final ReadJobs jobs;
-    private final ReadRepositories repositories;
-    private final HostHeads heads;
+    private final HostShells shells;
     private final HostOverviews overviews;
     private final SnapshotRows snapshotRows;
     private final JobFacts facts;
@@ -51,8 +45,7 @@ public final class HostPages implements PageSet {
             ReadOneHost read,
             ReadSnapshots snapshots,
             ReadJobs jobs,
-            ReadRepositories repositories,
-            HostHeads heads,
+            HostShells shells,
             HostOverviews overviews,
             SnapshotRows snapshotRows,
             JobFacts facts,
@@ -61,8 +54,7 @@ public final class HostPages implements PageSet {
         this.read = read;
         this.snapshots = snapshots;
         this.jobs = jobs;
-        this.repositories = repositories;
-        this.heads = heads;
+        this.shells = shells;
         this.overviews = overviews;
         this.snapshotRows = snapshotRows;
         this.facts = facts;
@@ -70,49 +62,12 @@ public final class HostPages implements PageSet {
         this.clock = clock;
     }
 
-    /// What each page of a host has around it.
-    ///
-    /// @param tab the tab that is open
-    /// @param snapshots how many there are, for the tab
-    public record Shell(Frame frame, HostHeads.Head head, Tab tab, String snapshots, BackupForm backup) {}
-
-    public enum Tab {
-        OVERVIEW("Overview", ""),
-        SNAPSHOTS("Snapshots", "/snapshots"),
-        JOBS("Jobs", "/jobs"),
-        SETTINGS("Settings", "/settings");
-
-        private final String words;
-        private final String path;
-
-        Tab(String words, String path) {
-            this.words = words;
-            this.path = path;
-        }
-
-        public String words() {
-            return words;
-        }
-
-        public String path() {
-            return path;
-        }
-    }
-
-    /// What a backup can be asked for.
-    ///
-    /// @param choices groups that can be backed up
-    /// @param offline whether the backup would wait for the agent
-    public record BackupForm(String hostId, List<Choice> choices, boolean offline, String formToken) {}
-
-    public record Choice(String id, String name, List<String> paths, int more, String repository) {}
-
-    public record OverviewPage(Shell shell, HostOverviews.Overview overview) {}
+    public record OverviewPage(HostShells.Shell shell, HostOverviews.Overview overview) {}
 
     /// @param filters of repositories, for hosts that have several
     /// @param cutShort whether the page ended because much was looked through
     public record SnapshotsPage(
-            Shell shell,
+            HostShells.Shell shell,
             SnapshotQuery query,
             List<SnapshotRows.Row> rows,
             List<Chip> filters,
@@ -123,11 +78,16 @@ public final class HostPages implements PageSet {
             boolean later) {}
 
     public record JobsPage(
-            Shell shell, List<Chip> chips, List<JobFacts.Row> rows, String first, String next, boolean later) {}
+            HostShells.Shell shell,
+            List<Chip> chips,
+            List<JobFacts.Row> rows,
+            String first,
+            String next,
+            boolean later) {}
 
     public record Chip(String words, String href, boolean on) {}
 
-    public record BackupPage(Frame frame, String name, BackupForm backup) {}
+    public record BackupPage(Frame frame, String name, HostShells.BackupForm backup) {}
 
     @Override
     public List<PageRoute> routes() {
@@ -139,27 +99,28 @@ public final class HostPages implements PageSet {
     }
 
     private Reply overview(Visit visit) {
-        ReadOneHost.Detail detail = read.detail(visit.person(), id(visit)).orElseThrow(HostPages::none);
+        ReadOneHost.Detail detail =
+                read.detail(visit.person(), HostShells.id(visit)).orElseThrow(HostShells::none);
         return Reply.view(
                 "host/overview.jte",
                 new OverviewPage(
-                        shell(visit, detail.brief(), Tab.OVERVIEW),
+                        shells.of(visit, detail.brief(), HostShells.Tab.OVERVIEW),
                         overviews.of(visit, detail, visit.may(Permission.RUN_JOBS))));
     }
 
     private Reply snapshots(Visit visit) {
-        Brief brief = brief(visit);
+        Brief brief = shells.brief(visit);
         HostId id = brief.host().overview().host().id();
         SnapshotQuery query = SnapshotQuery.of(visit);
         Page<Snapshot> page =
                 visit.paged(50, wanted -> snapshots.list(visit.person(), query.filter(id, clock.getZone()), wanted));
-        String path = "/hosts/" + id + Tab.SNAPSHOTS.path();
+        String path = "/hosts/" + id + HostShells.Tab.SNAPSHOTS.path();
         List<SnapshotRows.Row> rows = snapshotRows.of(visit.person(), page.items());
         Links here = query.links(path);
         return Reply.view(
                 "host/snapshots.jte",
                 new SnapshotsPage(
-                        shell(visit, brief, Tab.SNAPSHOTS),
+                        shells.of(visit, brief, HostShells.Tab.SNAPSHOTS),
                         query,
                         rows,
                         repositoryChips(visit, brief, query, rows, here),
@@ -179,9 +140,9 @@ public final class HostPages implements PageSet {
         Map<String, String> names = new LinkedHashMap<>();
         brief.groups().stream()
                 .flatMap(group -> group.repositoryId().stream())
-                .forEach(id -> names.put(id.toString(), repositoryName(visit, id)));
+                .forEach(id -> names.put(id.toString(), shells.repositoryName(visit, id)));
         rows.forEach(row -> names.put(row.repositoryId(), row.repository()));
-        query.repository().ifPresent(id -> names.put(id.toString(), repositoryName(visit, id)));
+        query.repository().ifPresent(id -> names.put(id.toString(), shells.repositoryName(visit, id)));
         if (names.size() < 2) {
             return List.of();
         }
@@ -201,13 +162,13 @@ public final class HostPages implements PageSet {
     }
 
     private Reply jobs(Visit visit) {
-        Brief brief = brief(visit);
+        Brief brief = shells.brief(visit);
         HostId id = brief.host().overview().host().id();
         Optional<JobKind> kind = visit.query("kind", text -> JobKind.valueOf(text.toUpperCase(Locale.ROOT)));
         Optional<JobState> state = visit.query("state", text -> JobState.valueOf(text.toUpperCase(Locale.ROOT)));
         JobStore.Filter filter = new JobStore.Filter(Optional.of(id), kind, state, Optional.empty(), Optional.empty());
         Page<ReadJobs.JobView> page = visit.paged(50, wanted -> jobs.list(visit.person(), filter, wanted));
-        Links all = Links.to("/hosts/" + id + Tab.JOBS.path());
+        Links all = Links.to("/hosts/" + id + HostShells.Tab.JOBS.path());
         Links here = all.with("kind", kind.map(HostPages::word).orElse(""))
                 .with("state", state.map(HostPages::word).orElse(""));
         List<Chip> chips = List.of(
@@ -220,7 +181,7 @@ public final class HostPages implements PageSet {
         return Reply.view(
                 "host/jobs.jte",
                 new JobsPage(
-                        shell(visit, brief, Tab.JOBS),
+                        shells.of(visit, brief, HostShells.Tab.JOBS),
                         chips,
                         facts.rows(visit.person(), page.items()),
                         here.toString(),
@@ -231,7 +192,7 @@ public final class HostPages implements PageSet {
     }
 
     private Reply askBackup(Visit visit) {
-        Brief brief = brief(visit);
+        Brief brief = shells.brief(visit);
         String name = brief.host().overview().host().name();
         Frame frame = frames.of(visit, Frame.Section.FLEET, "Back up " + name)
                 .withCrumbs(List.of(
@@ -239,65 +200,7 @@ public final class HostPages implements PageSet {
                         new Frame.Crumb(
                                 name, "/hosts/" + brief.host().overview().host().id()),
                         new Frame.Crumb("Back up", "")));
-        return Reply.view("host/backup.jte", new BackupPage(frame, name, backup(visit, brief)));
-    }
-
-    Shell shell(Visit visit, Brief brief, Tab tab) {
-        HostHeads.Head head = heads.of(visit, brief);
-        Frame frame = frames.of(
-                        visit,
-                        Frame.Section.FLEET,
-                        tab == Tab.OVERVIEW ? head.name() : head.name() + ", " + tab.words())
-                .following("host:" + head.id() + ":" + word(tab));
-        List<Frame.Crumb> way = tab == Tab.OVERVIEW
-                ? List.of(new Frame.Crumb("Fleet", "/"), new Frame.Crumb(head.name(), ""))
-                : List.of(
-                        new Frame.Crumb("Fleet", "/"),
-                        new Frame.Crumb(head.name(), head.href()),
-                        new Frame.Crumb(tab.words(), ""));
-        return new Shell(
-                frame.withCrumbs(way),
-                head,
-                tab,
-                io.resticmanager.http.web.words.Sizes.count(
-                        brief.host().overview().snapshotCount()),
-                backup(visit, brief));
-    }
-
-    Brief brief(Visit visit) {
-        return read.brief(visit.person(), id(visit)).orElseThrow(HostPages::none);
-    }
-
-    static RefusedCallException none() {
-        return new RefusedCallException(Problem.notFound("host"));
-    }
-
-    private BackupForm backup(Visit visit, Brief brief) {
-        return new BackupForm(
-                brief.host().overview().host().id().toString(),
-                brief.groups().stream()
-                        .filter(HostHeads::isComplete)
-                        .map(group -> choice(visit, group))
-                        .toList(),
-                brief.host().connection() == Connection.OFFLINE,
-                visit.formToken());
-    }
-
-    private Choice choice(Visit visit, SourceGroup group) {
-        List<String> paths = group.selection().includes();
-        return new Choice(
-                group.id().toString(),
-                group.name(),
-                paths.stream().limit(6).toList(),
-                Math.max(0, paths.size() - 6),
-                repositoryName(visit, group.repositoryId().orElseThrow()));
-    }
-
-    private String repositoryName(Visit visit, RepositoryId id) {
-        return repositories
-                .find(visit.person(), id)
-                .map(view -> view.repository().name())
-                .orElse("removed repository");
+        return Reply.view("host/backup.jte", new BackupPage(frame, name, shells.backup(visit, brief)));
     }
 
     private static <E extends Enum<E>> Chip chip(String words, Links all, String name, E mine, Optional<E> chosen) {
@@ -307,11 +210,7 @@ public final class HostPages implements PageSet {
                 chosen.filter(mine::equals).isPresent());
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static HostId id(Visit visit) {
-        return visit.id("id", "host", HostId::new);
     }
 }

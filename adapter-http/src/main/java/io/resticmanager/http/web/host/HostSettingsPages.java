@@ -8,8 +8,6 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.http.web.Form;
-import io.resticmanager.http.web.Frame;
-import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
@@ -25,38 +23,38 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/// A host's settings: what it is called, what it backs up and where to, its credential, and its removal.
+/// A host's settings: what it is called, what it backs up and where to, and its credential.
 public final class HostSettingsPages implements PageSet {
     private static final String PAGE = "host/settings.jte";
     private static final int MOST_REPOSITORIES = 500;
 
-    private final HostPages pages;
+    private final HostShells shells;
     private final ChangeHost change;
     private final RetireHost retire;
     private final ReadRepositories repositories;
-    private final Frames frames;
+    private final HostRemovalPages removals;
     private final Clock clock;
 
     @Inject
     public HostSettingsPages(
-            HostPages pages,
+            HostShells shells,
             ChangeHost change,
             RetireHost retire,
             ReadRepositories repositories,
-            Frames frames,
+            HostRemovalPages removals,
             Clock clock) {
-        this.pages = pages;
+        this.shells = shells;
         this.change = change;
         this.retire = retire;
         this.repositories = repositories;
-        this.frames = frames;
+        this.removals = removals;
         this.clock = clock;
     }
 
     /// @param about the form of the name, when it was refused
     /// @param sources the form of what is backed up, when it was refused
     public record Settings(
-            HostPages.Shell shell,
+            HostShells.Shell shell,
             Form about,
             Form sources,
             String name,
@@ -66,7 +64,7 @@ public final class HostSettingsPages implements PageSet {
             Source source,
             List<Choice> repositories,
             Agent agent,
-            Removal removal) {}
+            HostRemovalPages.Removal removal) {}
 
     /// What the default group says, or what was typed.
     public record Source(
@@ -87,17 +85,6 @@ public final class HostSettingsPages implements PageSet {
             boolean planInForce,
             boolean rotationWanted) {}
 
-    /// @param typeable whether the name consists of what a keyboard has
-    public record Removal(
-            Frame frame,
-            Form form,
-            String hostId,
-            String name,
-            boolean typeable,
-            int revision,
-            int open,
-            String formToken) {}
-
     @Override
     public List<PageRoute> routes() {
         return List.of(
@@ -107,13 +94,7 @@ public final class HostSettingsPages implements PageSet {
                         .by(this::save),
                 PageRoute.post("/hosts/{id}/rotate-credential")
                         .needs(Permission.MANAGE_HOSTS)
-                        .by(this::rotate),
-                PageRoute.get("/hosts/{id}/remove")
-                        .needs(Permission.MANAGE_HOSTS)
-                        .by(visit -> Reply.view("host/remove.jte", removal(visit, pages.brief(visit)))),
-                PageRoute.post("/hosts/{id}/remove")
-                        .needs(Permission.MANAGE_HOSTS)
-                        .by(this::remove));
+                        .by(this::rotate));
     }
 
     private Reply show(Visit visit) {
@@ -126,7 +107,7 @@ public final class HostSettingsPages implements PageSet {
 
     private Reply saveAbout(Visit visit) {
         Form form = visit.form();
-        Host host = pages.brief(visit).host().overview().host();
+        Host host = shells.brief(visit).host().overview().host();
         Optional<String> name = form.required(
                 "name",
                 "Say what the host is called.",
@@ -142,7 +123,7 @@ public final class HostSettingsPages implements PageSet {
 
     private Reply saveSources(Visit visit) {
         Form form = visit.form();
-        HostId id = pages.brief(visit).host().overview().host().id();
+        HostId id = shells.brief(visit).host().overview().host().id();
         Optional<RepositoryId> repository = form.optional("repositoryId", RepositoryId::of);
         Optional<Selection> selection = selection(form);
         if (!form.isGood()) {
@@ -180,10 +161,10 @@ public final class HostSettingsPages implements PageSet {
     }
 
     private Reply saved(Visit visit, HostId id, Form form, String field, ChangeHost.Change wanted, String words) {
-        return switch (change.change(visit.person(), id, revision(form), wanted)) {
+        return switch (change.change(visit.person(), id, HostRemovalPages.revision(form), wanted)) {
             case ChangeHost.Result.Done ignored ->
                 Reply.to("/hosts/" + id + "/settings").saying(words);
-            case ChangeHost.Result.NoSuchHost ignored -> throw HostPages.none();
+            case ChangeHost.Result.NoSuchHost ignored -> throw HostShells.none();
             case ChangeHost.Result.NoSuchRepository ignored -> {
                 form.refuse("repositoryId", "This repository has been removed. Choose another one.");
                 yield refusedAgain(visit, form);
@@ -209,41 +190,20 @@ public final class HostSettingsPages implements PageSet {
             case RetireHost.Result.Done ignored ->
                 Reply.to("/hosts/" + id + "/settings#agent")
                         .saying("The agent gets a new credential as soon as it is connected.");
-            case RetireHost.Result.NoSuchHost ignored -> throw HostPages.none();
-            case RetireHost.Result.Stale ignored -> throw HostPages.none();
-        };
-    }
-
-    private Reply remove(Visit visit) {
-        Form form = visit.form();
-        Host host = pages.brief(visit).host().overview().host();
-        String typed = form.text("confirm");
-        if (!typed.equals(host.name().strip()) && !typed.equals(host.id().toString())) {
-            form.refuse("confirm", "This is not its name. Nothing was removed.");
-            return Reply.refused("host/remove.jte", removal(visit, pages.brief(visit)));
-        }
-        return switch (retire.remove(visit.person(), host.id(), revision(form))) {
-            case RetireHost.Result.Done ignored ->
-                Reply.to("/")
-                        .saying(host.name()
-                                + " is removed. Its agent is no longer let in; its snapshots are untouched.");
-            case RetireHost.Result.NoSuchHost ignored -> throw HostPages.none();
-            case RetireHost.Result.Stale ignored -> {
-                form.refuse("confirm", "Somebody has changed this host meanwhile. Look at it once more.");
-                yield Reply.refused("host/remove.jte", removal(visit, pages.brief(visit)));
-            }
+            case RetireHost.Result.NoSuchHost ignored -> throw HostShells.none();
+            case RetireHost.Result.Stale ignored -> throw HostShells.none();
         };
     }
 
     private Settings settings(Visit visit, Form about, Form sources) {
-        Brief brief = pages.brief(visit);
+        Brief brief = shells.brief(visit);
         Host host = brief.host().overview().host();
         SourceGroup group = brief.groups().getFirst();
         Optional<String> chosen = sources.isEmpty()
                 ? group.repositoryId().map(RepositoryId::toString)
                 : Optional.of(sources.text("repositoryId")).filter(text -> !text.isEmpty());
         return new Settings(
-                pages.shell(visit, brief, HostPages.Tab.SETTINGS),
+                shells.of(visit, brief, HostShells.Tab.SETTINGS),
                 about,
                 sources,
                 host.name(),
@@ -253,7 +213,7 @@ public final class HostSettingsPages implements PageSet {
                 source(group, sources),
                 choices(visit, chosen),
                 agent(host),
-                removal(visit, brief));
+                removals.of(visit, brief));
     }
 
     private static Source source(SourceGroup group, Form typed) {
@@ -302,24 +262,6 @@ public final class HostSettingsPages implements PageSet {
                 host.rotationWanted());
     }
 
-    private Removal removal(Visit visit, Brief brief) {
-        Host host = brief.host().overview().host();
-        Frame frame = frames.of(visit, Frame.Section.FLEET, "Remove " + host.name())
-                .withCrumbs(List.of(
-                        new Frame.Crumb("Fleet", "/"),
-                        new Frame.Crumb(host.name(), "/hosts/" + host.id()),
-                        new Frame.Crumb("Remove", "")));
-        return new Removal(
-                frame,
-                visit.form(),
-                host.id().toString(),
-                host.name(),
-                host.name().chars().allMatch(c -> c > 0x20 && c < 0x7f),
-                host.revision(),
-                brief.open().size(),
-                visit.formToken());
-    }
-
     private static Tags tags(String text) {
         return Tags.of(words(text));
     }
@@ -329,11 +271,5 @@ public final class HostSettingsPages implements PageSet {
         return List.of(text.split("[\\s,]+")).stream()
                 .filter(word -> !word.isEmpty())
                 .toList();
-    }
-
-    // A revision that is none is an old one.
-    private static int revision(Form form) {
-        String text = form.text("revision");
-        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
     }
 }
