@@ -2,6 +2,7 @@ package io.resticmanager.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +19,14 @@ public sealed interface Answer {
 
     /// Written piece by piece; the writer ends the answer by returning.
     record Stream(int status, String contentType, Writer writer, Map<String, String> headers) implements Answer {}
+
+    /// A file as it is on disk, whole or the ranges that were asked for.
+    record FileContent(Path file, String contentType, Map<String, String> headers) implements Answer {
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
 
     @FunctionalInterface
     interface Writer {
@@ -47,6 +56,7 @@ public sealed interface Answer {
         return switch (this) {
             case Json json -> new Json(json.status(), json.body(), all);
             case Empty empty -> new Empty(empty.status(), all);
+            case FileContent file -> new FileContent(file.file(), file.contentType(), all);
             case Stream stream -> new Stream(stream.status(), stream.contentType(), stream.writer(), all);
         };
     }

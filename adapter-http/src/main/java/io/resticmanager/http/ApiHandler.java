@@ -34,6 +34,7 @@ final class ApiHandler extends Handler.Abstract {
     private final Json json;
     private final Ids ids;
     private final HttpConfig config;
+    private final FileSender files = new FileSender();
 
     ApiHandler(RouteTable routes, SessionGate gate, Json json, Ids ids, HttpConfig config) {
         this.routes = routes;
@@ -202,6 +203,7 @@ final class ApiHandler extends Handler.Abstract {
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
                 response.write(true, java.nio.ByteBuffer.wrap(head ? new byte[0] : bytes), callback);
             }
+            case Answer.FileContent file -> files.send(request, response, file, callback);
             case Answer.Stream stream -> {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, stream.contentType());
                 try (OutputStream out = Content.Sink.asOutputStream(response)) {

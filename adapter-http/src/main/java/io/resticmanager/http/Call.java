@@ -138,6 +138,11 @@ public final class Call {
         return config.baseUrl(peer);
     }
 
+    /// Whether the operator said so, or it is only what this request was sent to.
+    public boolean isBaseUrlSet() {
+        return config.baseUrl().isPresent();
+    }
+
     /// Whether a cookie set now must stay on https.
     public boolean secureCookie() {
         return config.secureCookie(peer);

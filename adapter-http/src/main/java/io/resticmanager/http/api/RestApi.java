@@ -15,6 +15,7 @@ import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.artifact.ArtifactResource;
 import io.resticmanager.http.openapi.OpenApi;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -41,9 +42,22 @@ public final class RestApi implements Resource {
             JobLogResource logs,
             SnapshotResource snapshots,
             AuditResource audit,
-            EventResource events) {
+            EventResource events,
+            ArtifactResource artifacts) {
         this.resources = List.of(
-                health, setup, sessions, repositories, tokens, enroll, hosts, jobs, logs, snapshots, audit, events);
+                health,
+                setup,
+                sessions,
+                repositories,
+                tokens,
+                enroll,
+                hosts,
+                jobs,
+                logs,
+                snapshots,
+                audit,
+                events,
+                artifacts);
     }
 
     @Override

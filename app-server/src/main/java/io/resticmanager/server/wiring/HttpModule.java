@@ -12,14 +12,17 @@ import io.resticmanager.http.RouteTable;
 import io.resticmanager.http.SessionGate;
 import io.resticmanager.http.api.RestApi;
 import io.resticmanager.http.api.job.JobStream;
+import io.resticmanager.http.artifact.ArtifactFolders;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageHandler;
 import io.resticmanager.http.web.asset.AssetHandler;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.server.config.BuildVersion;
+import io.resticmanager.server.config.Installation;
 import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.ws.server.AgentSocket;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The edge: routes, sockets, and the server that carries them.
 public final class HttpModule extends AbstractModule {
@@ -45,6 +48,15 @@ public final class HttpModule extends AbstractModule {
                 config.cookieSecure(),
                 HttpConfig.DRAIN,
                 HttpConfig.SLOW_READER);
+    }
+
+    // Operators' own archives win over those that came with the server.
+    @Provides
+    @Singleton
+    ArtifactFolders artifacts() {
+        return new ArtifactFolders(
+                Stream.concat(Stream.of(config.dataDir().resolve("artifacts")), Installation.artifacts().stream())
+                        .toList());
     }
 
     @Provides

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// Making, listing and revoking enrollment tokens.
 public final class EnrollmentTokenResource implements Resource {
     private final IssueEnrollmentTokens tokens;
+    private final InstallCommands commands;
 
     @Inject
-    public EnrollmentTokenResource(IssueEnrollmentTokens tokens) {
+    public EnrollmentTokenResource(IssueEnrollmentTokens tokens, InstallCommands commands) {
         this.tokens = tokens;
+        this.commands = commands;
     }
 
     /// @param hostname what the new host is called; absent: what it calls itself
@@ -46,7 +48,9 @@ public final class EnrollmentTokenResource implements Resource {
             @Nullable Integer uses) {}
 
     /// @param token shown once
-    public record IssuedJson(String id, String token, Instant expiresAt, EnrollCommands commands) {}
+    /// @param notice what to look at before the commands are used
+    public record IssuedJson(
+            String id, String token, Instant expiresAt, EnrollCommands commands, Optional<String> notice) {}
 
     public record TokenJson(
             String id,
@@ -112,13 +116,18 @@ public final class EnrollmentTokenResource implements Resource {
         };
     }
 
-    private static Answer issued(Call call, IssueEnrollmentTokens.Result.Issued issued) {
-        String secret = issued.secret().reveal();
-        EnrollCommands commands = EnrollCommands.of(call.baseUrl(), issued.secret());
+    private Answer issued(Call call, IssueEnrollmentTokens.Result.Issued issued) {
+        String server = call.baseUrl();
         String id = issued.token().id().text();
         return Answer.created(
                 "/api/enrollment-tokens/" + id,
-                new IssuedJson(id, secret, issued.token().expiresAt(), commands));
+                new IssuedJson(
+                        id,
+                        issued.secret().reveal(),
+                        issued.token().expiresAt(),
+                        commands.of(server, issued.secret(), issued.token().forHost().isPresent()),
+                                commands.windows(server, issued.secret())),
+                        call.isBaseUrlSet() ? Optional.empty() : Optional.of(InstallCommands.notice(server))));
     }
 
     private Answer revoke(Call call) {

@@ -9,7 +9,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
-import io.resticmanager.http.api.enroll.EnrollCommands;
+import io.resticmanager.http.api.enroll.InstallCommands;
 import io.resticmanager.http.web.Form;
 import io.resticmanager.http.web.Frame;
 import io.resticmanager.http.web.Frames;
@@ -43,6 +43,7 @@ public final class AddHostPages implements PageSet {
     private final ReadRepositories repositories;
     private final ReadHosts hosts;
     private final EnrollStates states;
+    private final InstallCommands commands;
     private final Frames frames;
     private final Clock clock;
 
@@ -52,12 +53,14 @@ public final class AddHostPages implements PageSet {
             ReadRepositories repositories,
             ReadHosts hosts,
             EnrollStates states,
+            InstallCommands commands,
             Frames frames,
             Clock clock) {
         this.tokens = tokens;
         this.repositories = repositories;
         this.hosts = hosts;
         this.states = states;
+        this.commands = commands;
         this.frames = frames;
         this.clock = clock;
     }
@@ -205,7 +208,7 @@ public final class AddHostPages implements PageSet {
 
     private Reply issued(Visit visit, IssueEnrollmentTokens.Result.Issued issued) {
         EnrollStates.State state = states.of(visit, issued.token().id()).orElseThrow();
-        String command = EnrollCommands.of(visit.baseUrl(), issued.secret()).linux();
+        String command = commands.of(visit.baseUrl(), issued.secret(), state.again()).linux();
         return Reply.view(STATE, waiting(visit, state, Optional.of(command)));
     }
 
