@@ -208,7 +208,8 @@ public final class AddHostPages implements PageSet {
 
     private Reply issued(Visit visit, IssueEnrollmentTokens.Result.Issued issued) {
         EnrollStates.State state = states.of(visit, issued.token().id()).orElseThrow();
-        String command = commands.of(visit.baseUrl(), issued.secret(), state.again()).linux();
+        String command =
+                commands.of(visit.baseUrl(), issued.secret(), state.again()).linux();
         return Reply.view(STATE, waiting(visit, state, Optional.of(command)));
     }
 

@@ -22,7 +22,8 @@ class InstallCommandsTest {
 
     @Test
     void a_token_for_a_host_that_exists_enrolls_it_again() {
-        assertThat(commands().of(SERVER, TOKEN, true).linux()).endsWith("RM_ENROLL_TOKEN='rme_secret' sh -s -- --enroll");
+        assertThat(commands().of(SERVER, TOKEN, true).linux())
+                .endsWith("RM_ENROLL_TOKEN='rme_secret' sh -s -- --enroll");
     }
 
     @Test
