@@ -67,7 +67,8 @@ final class StatusCommand implements Command {
                         .lastSettled()
                         .flatMap(StatusCommand::words)
                         .orElse("none yet"));
-        said.ifPresent(status -> out.println("Spool:     " + spool(status.spoolDepth())));
+        said.ifPresent(status ->
+                out.println("Spool:     " + (runs ? "" : "when it was last seen, ") + spool(status.spoolDepth())));
         said.map(AgentStatus::trouble)
                 .filter(trouble -> runs && !trouble.isEmpty())
                 .ifPresent(trouble -> out.println("Trouble:   " + trouble));
