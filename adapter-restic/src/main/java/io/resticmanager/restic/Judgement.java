@@ -200,7 +200,8 @@ final class Judgement {
         if (line.isEmpty()) {
             return "";
         }
-        return "restic says: " + (line.length() > MOST_DETAIL ? line.substring(0, MOST_DETAIL) + "…" : line);
+        String end = line.length() > MOST_DETAIL ? "…" : line.matches(".*[.!?]") ? "" : ".";
+        return "restic says: " + (line.length() > MOST_DETAIL ? line.substring(0, MOST_DETAIL) : line) + end;
     }
 
     private static JobSummary figures(Said.BackupSummary said, Heard heard) {

@@ -106,11 +106,11 @@ public final class ProcessResticEngine implements ResticEngine {
         Redactor redactor = redactor(task.access());
         Narrator narrator = new Narrator(watcher, redactor);
         narrator.say("start", "restic " + restic.version() + " at " + restic.path());
-        log.info("job {} runs {} with restic {}", task.jobId(), task.spec().kind(), restic.version());
+        log.debug("job {} runs {} with restic {}", task.jobId(), task.spec().kind(), restic.version());
         try (Session session = new Session(
                 settings, restic, task.access(), narrator, redactor, cancel, task.limits(), task.deadline())) {
             EngineResult result = run(session, task);
-            log.info("job {} ended: {}", task.jobId(), result.end().outcome());
+            log.debug("job {} ended: {}", task.jobId(), result.end().outcome());
             return result;
         }
     }
