@@ -89,6 +89,8 @@ class QueryPlanTest {
             list(page -> stores.jobs().list(filter, page));
         }
         asked(() -> stores.jobs().queued(10));
+        asked(() -> stores.jobs().queued(host, 10));
+        asked(() -> stores.jobs().hostsWithQueue());
         asked(() -> stores.jobs().withAgents());
         asked(() -> stores.jobs().withAgent(host));
         asked(() -> stores.jobs().open(host));

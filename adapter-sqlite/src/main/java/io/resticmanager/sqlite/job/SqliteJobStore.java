@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.OrderField;
@@ -116,6 +117,19 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public List<Job> queued(int limit) {
         return along("job_queue", IS_QUEUED, limit, JOB.ID);
+    }
+
+    @Override
+    public List<Job> queued(HostId host, int limit) {
+        return along("job_queue_of_host", JOB.HOST_ID.eq(host.toString()).and(IS_QUEUED), limit, JOB.ID);
+    }
+
+    @Override
+    public Set<HostId> hostsWithQueue() {
+        return database.reading(dsl -> dsl.selectDistinct(JOB.HOST_ID)
+                .from("job indexed by job_queue_of_host")
+                .where(IS_QUEUED)
+                .fetchSet(row -> HostId.of(row.value1())));
     }
 
     @Override

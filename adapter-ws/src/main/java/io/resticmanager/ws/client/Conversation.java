@@ -2,6 +2,7 @@ package io.resticmanager.ws.client;
 
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.ports.agent.AgentDesk;
 import io.resticmanager.ports.agent.Spool;
@@ -23,6 +24,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +53,7 @@ final class Conversation {
     private final Clock clock;
     private final AtomicBoolean stopping;
     private final Runnable welcomed;
+    private final ShownCertificate shown;
     private final WireCodec codec = new WireCodec();
     private final Happenings happenings = new Happenings();
     private final Deadlines deadlines;
@@ -71,7 +74,8 @@ final class Conversation {
             Clock clock,
             Deadlines deadlines,
             AtomicBoolean stopping,
-            Runnable welcomed) {
+            Runnable welcomed,
+            ShownCertificate shown) {
         this.desk = desk;
         this.spool = spool;
         this.outbox = outbox;
@@ -79,6 +83,7 @@ final class Conversation {
         this.deadlines = deadlines;
         this.stopping = stopping;
         this.welcomed = welcomed;
+        this.shown = shown;
     }
 
     /// The socket's ear, and how others wake the loop.
@@ -186,7 +191,7 @@ final class Conversation {
         }
         return spool.read(nextSeq, BATCH_BYTES).stream()
                 .map(fact -> new FileSpool.Encoded(
-                        fact.seq(), codec.encode(Envelope.fact(fact.seq(), FactMapping.toWire(fact.fact())))))
+                        fact.seq(), codec.encode(Envelope.fact(fact.seq(), null, FactMapping.toWire(fact.fact())))))
                 .toList();
     }
 
@@ -227,8 +232,7 @@ final class Conversation {
             case Commands.CommandRun run -> answer(run);
             case Commands.CommandCancel cancel -> desk.cancel(JobId.of(cancel.jobId()));
             case Plans.PlanSet plan -> {
-                List<String> problems = desk.apply(CommandMapping.plan(plan));
-                send(Envelope.of(new Plans.PlanApplied(plan.version(), problems))
+                send(Envelope.of(new Plans.PlanApplied(plan.version(), apply(CommandMapping.plan(plan))))
                         .answering(envelope.id()));
             }
             case Greetings.BearerRotate rotate -> {
@@ -252,7 +256,7 @@ final class Conversation {
                     "the server is busy and asks to come back later",
                     Duration.ofSeconds(Math.clamp(w.retryAfterSeconds(), 1, LONGEST_RETRY_SECONDS))));
         }
-        if (w.newSpool()) {
+        if (w.newSpool() || knowsOtherFacts(w)) {
             spool.startAnew();
             return Optional.of(new Ending.Again("the spool was behind the server's memory: a new one was begun"));
         }
@@ -267,6 +271,26 @@ final class Conversation {
         welcomed.run();
         desk.welcomed();
         return Optional.empty();
+    }
+
+    // Pins that do not fit the very connection they come over would lock this server out with the next one. Over plain
+    // HTTP there is nothing they could fit.
+    private List<String> apply(Plan plan) {
+        if (plan.certPins().isEmpty() || shown.fits(plan.certPins())) {
+            return desk.apply(plan);
+        }
+        List<String> problems = new ArrayList<>(desk.apply(plan.withoutPins()));
+        shown.objection(plan.certPins()).ifPresent(problems::add);
+        return List.copyOf(problems);
+    }
+
+    // The server has committed another fact under this number: the disk was rolled back, and written on since.
+    private boolean knowsOtherFacts(Greetings.Welcome w) {
+        return spool instanceof FileSpool files
+                && w.ackedId() != null
+                && files.idOf(w.ackedSeq())
+                        .filter(id -> !id.equals(w.ackedId()))
+                        .isPresent();
     }
 
     private void answer(Commands.CommandRun run) throws InterruptedException, ExecutionException, TimeoutException {

@@ -171,6 +171,19 @@ public final class FileSpool implements Spool, AutoCloseable {
         return out;
     }
 
+    /// The id that fact `seq` was given; empty when it is not here any more, or is damaged.
+    synchronized Optional<String> idOf(long seq) {
+        try {
+            return folder.read(seq)
+                    .map(record -> codec.decode(new String(record, StandardCharsets.UTF_8)))
+                    .flatMap(decoded -> decoded instanceof WireCodec.Decoded.Message(Envelope envelope)
+                            ? Optional.ofNullable(envelope.id())
+                            : Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The spool in " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public synchronized void acknowledged(long seq) {
         if (seq <= folder.acked()) {
@@ -337,7 +350,7 @@ public final class FileSpool implements Spool, AutoCloseable {
     }
 
     private byte[] encode(long seq, Payload payload) {
-        return codec.encode(Envelope.fact(seq, payload)).getBytes(StandardCharsets.UTF_8);
+        return codec.encode(Envelope.fact(seq, ids.next().text(), payload)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] damaged(long seq) {

@@ -11,7 +11,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,11 +107,11 @@ public final class ServerConnection implements Runnable, AutoCloseable {
     }
 
     private Ending attempt() throws InterruptedException {
-        Conversation talk = new Conversation(desk, spool, outbox, clock, deadlines, stopping, this::connected);
+        ShownCertificate shown = new ShownCertificate();
+        Conversation talk = new Conversation(desk, spool, outbox, clock, deadlines, stopping, this::connected, shown);
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(deadlines.connect());
-        List<String> pins = address.certPins();
-        if (!pins.isEmpty()) {
-            builder.sslContext(PinnedTrust.context(pins));
+        if ("https".equalsIgnoreCase(address.server().getScheme())) {
+            builder.sslContext(PinnedTrust.context(address.certPins(), shown));
         }
         HttpClient client = builder.build();
         try {

@@ -146,7 +146,7 @@ final class Dialogue {
             return;
         }
         if (!with.greetings().tryAcquirePermission()) {
-            connection.tell(welcome(0, false, SHED_SECONDS).answering(envelope.id()));
+            connection.tell(welcome(0, false, SHED_SECONDS, Optional.empty()).answering(envelope.id()));
             connection.close(CloseCode.GOING_AWAY, "the server sheds load");
             return;
         }
@@ -175,7 +175,8 @@ final class Dialogue {
             return;
         }
         hearing = new Hearing(host, with.hear(), answers, out, with.clock(), skew);
-        connection.tell(welcome(welcome.acked(), welcome.newSpool(), null).answering(envelope.id()));
+        connection.tell(
+                welcome(welcome.acked(), welcome.newSpool(), null, welcome.ackedId()).answering(envelope.id()));
         step = Step.REPLAY;
         LOG.info(
                 "agent connected: host={} version={} restic={} acked={} spooled={}",
@@ -218,19 +219,21 @@ final class Dialogue {
         }
         step = Step.COMPARISON;
         with.greet().replayed(host, said.jobs());
+        with.hear().rotateIfWanted(host); // before commands may be sent: who asks for it later finds us ready
         step = Step.EVERYDAY;
-        with.hear().rotateIfWanted(host);
         with.events().publish(new DomainEvent.HostChanged(host));
     }
 
-    private Envelope welcome(long acked, boolean newSpool, @Nullable Integer retryAfterSeconds) {
+    private Envelope welcome(
+            long acked, boolean newSpool, @Nullable Integer retryAfterSeconds, Optional<String> ackedId) {
         return Envelope.of(new Greetings.Welcome(
                 GreetAgent.PROTOCOL,
                 with.clock().instant(),
                 acked,
                 (int) Connection.HEARTBEAT.toSeconds(),
                 newSpool,
-                retryAfterSeconds));
+                retryAfterSeconds,
+                ackedId.orElse(null)));
     }
 
     private static String clip(String text) {

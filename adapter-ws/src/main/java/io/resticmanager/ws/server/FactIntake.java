@@ -10,6 +10,7 @@ import io.resticmanager.ws.wire.WireCodec;
 import io.resticmanager.ws.wire.WireCodec.Decoded;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Facts on their way into the store: what arrived together is committed together, then acknowledged.
@@ -44,7 +45,7 @@ final class FactIntake {
     private OptionalLong commit(SpoolId spool, List<Decoded> run) {
         List<ApplyAgentFact.Arrived> arrived =
                 run.stream().map(FactIntake::arrived).toList();
-        return switch (apply.apply(host, spool, seq(run.getFirst()), arrived)) {
+        return switch (apply.apply(host, spool, seq(run.getFirst()), arrived, id(run.getLast()))) {
             case ApplyAgentFact.Result.Applied applied -> {
                 out.acknowledge(applied.seq());
                 yield OptionalLong.of(applied.seq());
@@ -73,6 +74,15 @@ final class FactIntake {
             case Decoded.UnknownType ignored ->
                 new ApplyAgentFact.Arrived.Malformed("a type this server does not know");
             case Decoded.NotJson ignored -> throw new IllegalStateException("not a fact");
+        };
+    }
+
+    private static Optional<String> id(Decoded decoded) {
+        return switch (decoded) {
+            case Decoded.Message(Envelope envelope) -> Optional.ofNullable(envelope.id());
+            case Decoded.Malformed malformed -> Optional.ofNullable(malformed.id());
+            case Decoded.UnknownType unknown -> Optional.ofNullable(unknown.id());
+            case Decoded.NotJson ignored -> Optional.empty();
         };
     }
 

@@ -11,8 +11,9 @@ public record Envelope(
         return new Envelope(null, null, null, payload);
     }
 
-    public static Envelope fact(long seq, Payload payload) {
-        return new Envelope(null, null, seq, payload);
+    /// @param id tells two facts apart that came to have the same number
+    public static Envelope fact(long seq, @Nullable String id, Payload payload) {
+        return new Envelope(id, null, seq, payload);
     }
 
     public Envelope answering(@Nullable String asked) {

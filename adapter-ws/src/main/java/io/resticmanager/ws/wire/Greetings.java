@@ -58,7 +58,8 @@ public sealed interface Greetings extends Payload {
             long ackedSeq,
             int heartbeatSeconds,
             boolean newSpool,
-            @Nullable Integer retryAfterSeconds)
+            @Nullable Integer retryAfterSeconds,
+            @Nullable String ackedId)
             implements Greetings {
         public Welcome {
             requireNonNull(serverTime, "serverTime");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -103,7 +104,8 @@ class BothEndsTest {
                     rolledBack,
                     1,
                     java.util.Collections.nCopies(
-                            5, new io.resticmanager.ports.delivery.ApplyAgentFact.Arrived.Malformed("gone")));
+                            5, new io.resticmanager.ports.delivery.ApplyAgentFact.Arrived.Malformed("gone")),
+                    Optional.empty());
             try (TestAgent agent = new TestAgent(server.uri(), host.bearer(), host.machineId(), spool)) {
                 agent.append(TestAgent.started(first, server.repository.id()), TestAgent.logged(first, 1, 2, "x"));
                 agent.start();
@@ -111,6 +113,54 @@ class BothEndsTest {
             }
             assertThat(spool.range().spoolId()).isNotEqualTo(rolledBack);
             assertThat(lines(server, first)).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void a_spool_that_was_rolled_back_and_written_past_the_servers_mark_begins_anew_too() throws Exception {
+        try (TestServer server = new TestServer(directory.resolve("server"));
+                FileSpool spool = spool(server)) {
+            var host = server.enroll();
+            var rolledBack = spool.range().spoolId();
+            JobId first = new JobId(server.ulid());
+            server.apply.apply(
+                    host.id(),
+                    rolledBack,
+                    1,
+                    java.util.Collections.nCopies(
+                            2, new io.resticmanager.ports.delivery.ApplyAgentFact.Arrived.Malformed("gone")),
+                    Optional.of(server.ulid().text()));
+            try (TestAgent agent = new TestAgent(server.uri(), host.bearer(), host.machineId(), spool)) {
+                agent.append(
+                        TestAgent.started(first, server.repository.id()),
+                        TestAgent.logged(first, 1, 2, "x"),
+                        TestAgent.logged(first, 3, 2, "x"));
+                agent.start();
+                TestAgent.await(() -> spool.depth() == 0, () -> "acknowledgement");
+            }
+            assertThat(spool.range().spoolId()).isNotEqualTo(rolledBack);
+            assertThat(lines(server, first)).containsExactly(1L, 2L, 3L, 4L);
+        }
+    }
+
+    @Test
+    void a_spool_that_is_only_opened_again_goes_on() throws Exception {
+        try (TestServer server = new TestServer(directory.resolve("server"))) {
+            var host = server.enroll();
+            JobId first = new JobId(server.ulid());
+            for (int life = 0; life < 3; life++) {
+                try (FileSpool spool = spool(server);
+                        TestAgent agent = new TestAgent(server.uri(), host.bearer(), host.machineId(), spool)) {
+                    if (life == 0) {
+                        agent.append(TestAgent.started(first, server.repository.id()));
+                    }
+                    agent.append(TestAgent.logged(first, life + 1, 1, "x"));
+                    agent.start();
+                    TestAgent.await(() -> spool.depth() == 0, () -> "acknowledgement");
+                    assertThat(spool.range().lastSeq()).isEqualTo(life + 2);
+                }
+            }
+            assertThat(lines(server, first)).containsExactly(1L, 2L, 3L);
         }
     }
 

@@ -3,6 +3,9 @@ package io.resticmanager.ws.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ws.server.TestServer;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +159,19 @@ class ServerConnectionTest {
                     pinning.awaitStatus("connected", "");
                 }
             }
+            try (TestAgent told = new TestAgent(secure.uri(), guest.bearer(), guest.machineId(), spool)) {
+                told.pin(sha256(certificate.getEncoded()));
+                told.start();
+                TestAgent.await(() -> !told.plans.isEmpty() && secure.gateway.isReady(guest.id()), () -> "a plan");
+                offerPins(secure, guest, told, "cd".repeat(32));
+                assertThat(told.plans.getLast().certPins())
+                        .as("pins that would lock this very server out")
+                        .isEmpty();
+                assertThat(secure.hosts.find(guest.id()).orElseThrow().plan().toString())
+                        .contains("RM_CERT_PINS");
+                offerPins(secure, guest, told, sha256(certificate.getPublicKey().getEncoded()));
+                assertThat(told.plans.getLast().certPins()).hasSize(1);
+            }
             try (TestAgent wrong = new TestAgent(secure.uri(), guest.bearer(), guest.machineId(), spool)) {
                 wrong.pin("ab".repeat(32));
                 wrong.start();
@@ -206,5 +223,23 @@ class ServerConnectionTest {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(new ByteArrayInputStream(Files.readAllBytes(store)), "changeit".toCharArray());
         return keys.getCertificate("server");
+    }
+
+    /// Returns when the agent has applied it and the server knows.
+    private static void offerPins(TestServer secure, TestServer.Enrolled guest, TestAgent agent, String pin) {
+        Plan before = agent.plans.getLast();
+        Ulid version = secure.ulid();
+        secure.gateway.send(
+                guest.id(),
+                new AgentCommand.SetPlan(
+                        new Plan(version, before.resticHost(), before.repositories(), before.groups(), List.of(pin))));
+        TestAgent.await(
+                () -> secure.hosts
+                        .find(guest.id())
+                        .orElseThrow()
+                        .plan()
+                        .applied()
+                        .equals(Optional.of(version)),
+                () -> "the plan applied");
     }
 }

@@ -149,7 +149,6 @@ public final class TestServer implements AutoCloseable {
         presence = new Presence(hosts, tx, events, time);
         issue = new IssueEnrollmentTokens(tokenStore, hosts, repositories, tokens, audit, tx, ids, time);
         enroll = new EnrollHost(tokenStore, hosts, groups, onboarding, gateway, tokens, audit, tx, ids, time);
-        retire = new RetireHost(hosts, jobs, changes, presence, gateway, audit, tx, time);
         dispatch = new DispatchJobs(
                 jobs, changes, repositories, groups, credentials, gateway, tx, Admission.Caps.DEFAULT, time);
         greet = new GreetAgent(hosts, marks, jobs, changes, dispatch, plans, presence, gateway, audit, tx, time);
@@ -170,6 +169,7 @@ public final class TestServer implements AutoCloseable {
                 audit,
                 tx,
                 time);
+        retire = new RetireHost(hosts, jobs, changes, presence, gateway, hear, audit, tx, time);
         admin = new Actor.Person(new UserId(ids.next()), new Username("admin"), Role.ADMIN, "127.0.0.1");
         var define = new DefineRepositories(repositories, hosts, credentials, plans, tokens, audit, tx, ids, time);
         repository = ((DefineRepositories.Result.Done) define.define(

@@ -1,8 +1,17 @@
 package io.resticmanager.domain.delivery;
 
+import java.util.Optional;
+
 /// Up to where the server has committed the facts of one spool; 0 means none.
-public record SequenceMark(long seq) {
+///
+/// @param factId the id of fact `seq` as its agent had made it; empty when it named none. Another fact under that
+///     number means that the agent's disk was rolled back and written again.
+public record SequenceMark(long seq, Optional<String> factId) {
     public static final SequenceMark NONE = new SequenceMark(0);
+
+    public SequenceMark(long seq) {
+        this(seq, Optional.empty());
+    }
 
     public SequenceMark {
         if (seq < 0) {
@@ -32,6 +41,10 @@ public record SequenceMark(long seq) {
 
         /// The agent's disk was rolled back: it must begin a new spool.
         record RolledBack(long lastSeq) implements Greeting {}
+    }
+
+    public SequenceMark of(Optional<String> fact) {
+        return new SequenceMark(seq, fact);
     }
 
     public Arrival arrive(long factSeq) {

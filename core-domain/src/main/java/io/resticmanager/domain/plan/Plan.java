@@ -28,6 +28,11 @@ public record Plan(
     /// A repository with its everyday access.
     public record PlannedRepository(RepositoryId id, String name, RepositoryAccess access) {}
 
+    /// The same, saying nothing about pins: those in force stay.
+    public Plan withoutPins() {
+        return new Plan(version, resticHost, repositories, groups, List.of());
+    }
+
     public Optional<PlannedRepository> repository(RepositoryId id) {
         return repositories.stream().filter(r -> r.id().equals(id)).findFirst();
     }

@@ -97,8 +97,10 @@ public final class ApplyAgentFact {
     /// together.
     ///
     /// @param firstSeq the number of the first; the others follow without gaps
-    public Result apply(HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
-        Result result = transactions.write(tx -> applyIn(tx, host, spool, firstSeq, arrived));
+    /// @param lastId the id that the agent gave the last of them
+    public Result apply(
+            HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived, Optional<String> lastId) {
+        Result result = transactions.write(tx -> applyIn(tx, host, spool, firstSeq, arrived, lastId));
         for (Arrived each : arrived) {
             if (each instanceof Arrived.Fact(AgentFact.Finished finished)) {
                 progress.forget(finished.jobId());
@@ -107,7 +109,13 @@ public final class ApplyAgentFact {
         return result;
     }
 
-    private Result applyIn(Transactions.Tx tx, HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived) {
+    private Result applyIn(
+            Transactions.Tx tx,
+            HostId host,
+            SpoolId spool,
+            long firstSeq,
+            List<Arrived> arrived,
+            Optional<String> lastId) {
         SequenceMark mark = marks.find(host, spool);
         long before = mark.seq();
         long seq = firstSeq;
@@ -131,7 +139,7 @@ public final class ApplyAgentFact {
         }
         run.write();
         if (mark.seq() != before) {
-            marks.put(host, spool, mark);
+            marks.put(host, spool, mark.of(lastId));
         }
         return new Result.Applied(mark.seq());
     }

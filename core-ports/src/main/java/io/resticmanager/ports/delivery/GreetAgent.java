@@ -77,7 +77,8 @@ public final class GreetAgent {
         /// @param acked the agent sends facts from `acked + 1`
         /// @param newSpool its spool was rolled back: it begins a new one with what is not acknowledged
         /// @param sendPlan its plan is not the one that should be in force
-        record Welcome(long acked, boolean newSpool, boolean sendPlan) implements Greeting {}
+        /// @param ackedId the id of fact `acked`, by which the agent sees whether it is its own; empty when not known
+        record Welcome(long acked, boolean newSpool, boolean sendPlan, Optional<String> ackedId) implements Greeting {}
 
         record ProtocolTooOld() implements Greeting {}
 
@@ -142,12 +143,14 @@ public final class GreetAgent {
         }
         SequenceMark mark = marks.find(id, hello.spool().spoolId());
         long acked = mark.seq();
+        Optional<String> ackedId = mark.factId();
         boolean newSpool = false;
         switch (mark.greet(hello.spool())) {
             case SequenceMark.Greeting.Resume ignored -> {}
             case SequenceMark.Greeting.Lost lost -> {
                 marks.put(id, hello.spool().spoolId(), lost.moved());
                 acked = lost.moved().seq();
+                ackedId = Optional.empty();
                 recordGap(host, hello, lost);
             }
             case SequenceMark.Greeting.RolledBack back -> {
@@ -161,7 +164,7 @@ public final class GreetAgent {
         }
         noteHello(tx, host, hello);
         boolean sendPlan = !hello.planVersion().equals(Optional.of(host.plan().desired()));
-        return new Greeting.Welcome(acked, newSpool, sendPlan);
+        return new Greeting.Welcome(acked, newSpool, sendPlan, ackedId);
     }
 
     private void recordGap(Host host, Hello hello, SequenceMark.Greeting.Lost lost) {

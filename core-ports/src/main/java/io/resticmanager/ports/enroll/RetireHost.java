@@ -9,6 +9,7 @@ import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
+import io.resticmanager.ports.delivery.HearAgent;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Takes trust away from a machine: a fresh bearer, or none any more. Its history and its snapshots stay.
 public final class RetireHost {
@@ -27,6 +29,7 @@ public final class RetireHost {
     private final JobChanges changes;
     private final Presence presence;
     private final AgentGateway agents;
+    private final HearAgent hear;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Clock clock;
@@ -38,6 +41,7 @@ public final class RetireHost {
             JobChanges changes,
             Presence presence,
             AgentGateway agents,
+            HearAgent hear,
             AuditTrail audit,
             Transactions transactions,
             Clock clock) {
@@ -46,6 +50,7 @@ public final class RetireHost {
         this.changes = changes;
         this.presence = presence;
         this.agents = agents;
+        this.hear = hear;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -84,18 +89,28 @@ public final class RetireHost {
         return result;
     }
 
-    /// Flags the host; the new bearer is made while it is connected (delivery: Credentials).
+    /// Flags the host; a connected agent gets its new bearer at once, another one when it connects (delivery:
+    /// Credentials). While it is wanted already nothing is offered again: of two offers on one connection the agent
+    /// could keep the one that the other's answer revokes.
     public Result rotateCredential(Actor actor, HostId id) {
         NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
-        return transactions.write(tx -> {
+        // Looked at before the flag is set: a connection that becomes ready afterwards sees the flag itself.
+        boolean connected = agents.isReady(id);
+        AtomicBoolean news = new AtomicBoolean();
+        Result result = transactions.write(tx -> {
             Optional<Host> found = hosts.find(id);
             if (found.isEmpty()) {
                 return new Result.NoSuchHost();
             }
+            news.set(!found.get().rotationWanted());
             hosts.update(found.get().wantingRotation());
             audit.record(AuditRecord.of(actor, "host.credential-rotation-requested", "host", id));
             tx.publish(new DomainEvent.HostChanged(id));
             return new Result.Done();
         });
+        if (connected && news.get()) {
+            hear.rotateIfWanted(id);
+        }
+        return result;
     }
 }

@@ -1,10 +1,12 @@
 package io.resticmanager.ports.job;
 
+import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Admission;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobEvent;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.job.WaitingFor;
@@ -23,13 +25,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Sends queued jobs whose turn it is. Called by one loop whenever something changed, and every few seconds.
 public final class DispatchJobs {
-    /// More than this wait in the queue unseen until there is room.
+    /// Looked at in one round: as many of the oldest, and as many of those whose host is ready, so that what waits for
+    /// absent hosts never hides what could run.
     private static final int LOOKED_AT = 5_000;
     /// A server restored from a copy may hold as queued what an agent has long run: hosts get this long to say so
     /// before anything of theirs is given up.
@@ -77,8 +85,15 @@ public final class DispatchJobs {
             return 0;
         }
         List<AgentCommandFor> commands = transactions.write(this::decide);
-        commands.forEach(command -> agents.send(command.job().hostId(), command.run()));
-        return commands.size();
+        int sent = 0;
+        for (AgentCommandFor command : commands) {
+            if (agents.send(command.job().hostId(), command.run())) {
+                sent++;
+            } else {
+                takeBack(command.job().id());
+            }
+        }
+        return sent;
     }
 
     /// Sends a job again that its agent never got; it stays dispatched.
@@ -93,13 +108,22 @@ public final class DispatchJobs {
                                 tx -> changes.apply(tx, jobs.find(job.id()).orElseThrow(), unreadable())));
     }
 
+    // The host went away between the decision and the sending. Should the command have reached it over another
+    // connection meanwhile, its start is believed of a queued job too, and the agent knows the id when it comes again.
+    private void takeBack(JobId id) {
+        transactions.write(tx -> {
+            jobs.find(id).ifPresent(job -> changes.apply(tx, job, new JobEvent.NeverArrived()));
+            return Boolean.TRUE;
+        });
+    }
+
     private record AgentCommandFor(Job job, AgentCommand.Run run) {}
 
     private List<AgentCommandFor> decide(Transactions.Tx tx) {
         Instant now = clock.instant();
-        Set<io.resticmanager.domain.host.HostId> ready = agents.ready();
+        Set<HostId> ready = agents.ready();
         List<Job> queued = new ArrayList<>();
-        for (Job job : jobs.queued(LOOKED_AT)) {
+        for (Job job : oldestAndReady(ready)) {
             if (now.isBefore(job.expiresAt())) {
                 queued.add(job);
             } else if (ready.contains(job.hostId()) || !now.isBefore(began.plus(HEARING))) {
@@ -123,6 +147,19 @@ public final class DispatchJobs {
             }
         }
         return commands;
+    }
+
+    /// Oldest first.
+    private Collection<Job> oldestAndReady(Set<HostId> ready) {
+        SortedMap<JobId, Job> seen = new TreeMap<>(Comparator.comparing(JobId::ulid));
+        jobs.queued(LOOKED_AT).forEach(job -> seen.put(job.id(), job));
+        if (seen.size() == LOOKED_AT) {
+            Set<HostId> hosts = new HashSet<>(jobs.hostsWithQueue());
+            hosts.retainAll(ready);
+            int each = Math.max(caps.perHost(), LOOKED_AT / Math.max(1, hosts.size()));
+            hosts.forEach(host -> jobs.queued(host, each).forEach(job -> seen.put(job.id(), job)));
+        }
+        return seen.values();
     }
 
     private JobEvent unreadable() {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Jobs as they were decided and as they went. Every method sees what committed before it was called, and inside a
 /// write transaction what that transaction has written.
@@ -41,6 +42,12 @@ public interface JobStore {
 
     /// Oldest first; at most `limit`.
     List<Job> queued(int limit);
+
+    /// The same of one host.
+    List<Job> queued(HostId host, int limit);
+
+    /// Hosts with at least one queued job.
+    Set<HostId> hostsWithQueue();
 
     /// Every job that is dispatched, running or cancelling.
     List<Job> withAgents();

@@ -143,6 +143,11 @@ public abstract class JobStoreContract extends StoreContract {
         rows.in(JobState.ENDED, rows.job(host, repository));
         assertThat(stores.jobs().queued(10)).containsExactly(first, second);
         assertThat(stores.jobs().queued(1)).containsExactly(first);
+        assertThat(stores.jobs().hostsWithQueue()).containsExactlyInAnyOrder(host.id(), other.id());
+        assertThat(stores.jobs().queued(host.id(), 10)).containsExactly(first);
+        assertThat(stores.jobs().queued(other.id(), 1)).containsExactly(second);
+        assertThat(stores.jobs().queued(other.id(), 0)).isEmpty();
+        assertThat(stores.jobs().queued(rows.host("idle").id(), 10)).isEmpty();
         assertThat(stores.jobs().withAgents()).containsExactly(sent, stopping);
         assertThat(stores.jobs().withAgent(host.id())).containsExactly(sent);
         assertThat(stores.jobs().open(host.id())).containsExactly(first, sent);

@@ -160,11 +160,11 @@ public abstract class MainJobContract {
         start(host, test);
         List<ApplyAgentFact.Arrived> finished = List.of(new ApplyAgentFact.Arrived.Fact(new AgentFact.Finished(
                 test, done(new JobSummary.Snapshots(1)), Optional.empty(), core.clock.instant())));
-        assertThat(core.applyAgentFact.apply(host, spool, 5, finished)).isEqualTo(new ApplyAgentFact.Result.Gap(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 5, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Gap(2));
         assertThat(core.stores.jobs().find(test).orElseThrow().state()).isEqualTo(JobState.RUNNING);
-        assertThat(core.applyAgentFact.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Applied(2));
         Job once = core.stores.jobs().find(test).orElseThrow();
-        assertThat(core.applyAgentFact.apply(host, spool, 2, finished)).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Applied(2));
         assertThat(core.stores.jobs().find(test)).contains(once);
     }
 
@@ -255,7 +255,7 @@ public abstract class MainJobContract {
                         known,
                         new SpoolRange(spool, 1, 0),
                         Optional.of(core.clock.instant())));
-        assertThat(greeting).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true));
+        assertThat(greeting).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
         core.agents.connect(host);
         core.greetAgent.replayed(host, known);
     }
@@ -286,7 +286,7 @@ public abstract class MainJobContract {
 
     private void tell(HostId host, AgentFact fact) {
         seq++;
-        assertThat(core.applyAgentFact.apply(host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact))))
+        assertThat(core.applyAgentFact.apply(host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact)), Optional.empty()))
                 .isEqualTo(new ApplyAgentFact.Result.Applied(seq));
     }
 

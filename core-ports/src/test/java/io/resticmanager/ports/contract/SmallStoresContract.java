@@ -139,8 +139,8 @@ public abstract class SmallStoresContract extends StoreContract {
         SpoolId other = new SpoolId(ids.next());
         assertThat(stores.marks().find(host.id(), spool)).isEqualTo(SequenceMark.NONE);
         write(() -> stores.marks().put(host.id(), spool, new SequenceMark(7)));
-        write(() -> stores.marks().put(host.id(), spool, new SequenceMark(8)));
-        assertThat(stores.marks().find(host.id(), spool)).isEqualTo(new SequenceMark(8));
+        write(() -> stores.marks().put(host.id(), spool, new SequenceMark(8, Optional.of("fact-8"))));
+        assertThat(stores.marks().find(host.id(), spool)).isEqualTo(new SequenceMark(8, Optional.of("fact-8")));
         assertThat(stores.marks().find(host.id(), other)).isEqualTo(SequenceMark.NONE);
         assertThat(stores.marks().find(rows.host("b").id(), spool)).isEqualTo(SequenceMark.NONE);
     }

@@ -96,7 +96,7 @@ final class Fleet {
             for (AgentFact fact : facts) {
                 arrived.add(new ApplyAgentFact.Arrived.Fact(fact));
             }
-            return core.applyAgentFact.apply(id, spool, at, arrived);
+            return core.applyAgentFact.apply(id, spool, at, arrived, Optional.empty());
         }
 
         ApplyAgentFact.Result tell(AgentFact fact) {
@@ -127,6 +127,12 @@ final class Fleet {
         Host host() {
             return core.stores.hosts().find(id).orElseThrow();
         }
+    }
+
+    /// The same job under another id.
+    static Job copy(Job job, JobId id) {
+        return Job.queued(
+                id, job.hostId(), job.repositoryId(), job.spec(), job.origin(), job.limits(), job.times().queued());
     }
 
     static JobSpec backup() {

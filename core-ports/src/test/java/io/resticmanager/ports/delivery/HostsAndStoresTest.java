@@ -127,7 +127,7 @@ class HostsAndStoresTest {
         void a_change_made_while_the_host_was_away_reaches_it_with_its_next_hello() {
             choose("/srv");
             assertThat(fleet.core.agents.sent(AgentCommand.SetPlan.class)).isEmpty();
-            assertThat(agent.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true));
+            assertThat(agent.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
         }
 
         @Test
@@ -181,6 +181,16 @@ class HostsAndStoresTest {
             fleet.core.hearAgent.bearerStored(agent.id, TokenHash.of(second));
             assertThat(owner(first)).isInstanceOf(HostStore.BearerOwner.Revoked.class);
             assertThat(owner(second)).isInstanceOf(HostStore.BearerOwner.Known.class);
+            assertThat(agent.host().rotationWanted()).isFalse();
+        }
+
+        @Test
+        void a_connected_agent_gets_its_fresh_bearer_at_once_and_once() {
+            agent.connect();
+            fleet.core.retireHost.rotateCredential(Fleet.ADMIN, agent.id);
+            fleet.core.retireHost.rotateCredential(Fleet.ADMIN, agent.id);
+            assertThat(fleet.core.agents.sent(AgentCommand.RotateBearer.class)).hasSize(1);
+            fleet.core.hearAgent.bearerStored(agent.id, TokenHash.of(offered()));
             assertThat(agent.host().rotationWanted()).isFalse();
         }
 

@@ -97,6 +97,35 @@ class JobsAndDispatchTest {
         }
 
         @Test
+        void one_whose_agent_left_before_the_command_was_sent_queues_again() {
+            agent.connect();
+            Job job = agent.queue(Fleet.backup());
+            fleet.core.agents.breakWires(true);
+            assertThat(fleet.core.dispatchJobs.tick()).isZero();
+            assertThat(fleet.job(job.id()).state()).isEqualTo(JobState.QUEUED);
+            fleet.core.agents.breakWires(false);
+            assertThat(fleet.core.dispatchJobs.tick()).isEqualTo(1);
+            assertThat(agent.runs()).containsExactly(job.id());
+        }
+
+        @Test
+        void thousands_of_jobs_that_wait_for_an_absent_host_do_not_hide_what_can_run() {
+            JobSpec test = new JobSpec.Test();
+            Job template = agent.queue(test);
+            fleet.core.stores.transactions().write(tx -> {
+                for (int i = 0; i < 5_200; i++) {
+                    fleet.core.stores.jobs().insert(Fleet.copy(template, new JobId(fleet.core.ids.next())));
+                }
+                return Boolean.TRUE;
+            });
+            Fleet.Agent present = fleet.agent("web-2");
+            present.connect();
+            Job job = present.queue(test);
+            assertThat(fleet.core.dispatchJobs.tick()).isEqualTo(1);
+            assertThat(present.runs()).containsExactly(job.id());
+        }
+
+        @Test
         void one_whose_lane_went_to_another_meanwhile_waits_its_turn_again() {
             agent.connect();
             Job check = agent.queue(new JobSpec.Check(Optional.empty()));

@@ -7,6 +7,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class SpoolAndAcknowledgementTest {
 
     @Test
     void what_the_agent_no_longer_has_is_audited_and_the_mark_moves_with_the_hello() {
-        assertThat(agent.greet(5, 9, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true));
+        assertThat(agent.greet(5, 9, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true, Optional.empty()));
         assertThat(fleet.audited()).contains("spool.gap");
         assertThat(agent.send(5, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(5));
     }
@@ -66,7 +67,7 @@ class SpoolAndAcknowledgementTest {
     @Test
     void a_rolled_back_disk_is_told_to_begin_a_new_spool_and_audited() {
         agent.send(1, fleet.started(job), fleet.logged(job.id(), 1));
-        assertThat(agent.greet(1, 1, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(2, true, true));
+        assertThat(agent.greet(1, 1, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(2, true, true, Optional.empty()));
         assertThat(fleet.audited()).contains("spool.rolled-back");
         // In the new spool numbers begin anew, and what was applied before is not applied twice.
         agent.spool = new SpoolId(fleet.core.ids.next());
@@ -81,16 +82,32 @@ class SpoolAndAcknowledgementTest {
         agent.send(1, fleet.started(job));
         Fleet.Agent other = fleet.agent("web-2");
         other.spool = agent.spool;
-        assertThat(other.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true));
+        assertThat(other.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
     }
 
     @Test
     void a_malformed_fact_still_consumes_its_number() {
         assertThat(fleet.core.applyAgentFact.apply(
-                        agent.id, agent.spool, 1, List.of(new ApplyAgentFact.Arrived.Malformed("no job id"))))
+                        agent.id,
+                        agent.spool,
+                        1,
+                        List.of(new ApplyAgentFact.Arrived.Malformed("no job id")),
+                        Optional.of("fact-1")))
                 .isEqualTo(new ApplyAgentFact.Result.Applied(1));
         assertThat(fleet.audited()).contains("fact.refused");
         assertThat(agent.send(2, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+    }
+
+    @Test
+    void the_greeting_names_the_fact_that_the_mark_stands_at() {
+        fleet.core.applyAgentFact.apply(
+                agent.id,
+                agent.spool,
+                1,
+                List.of(new ApplyAgentFact.Arrived.Fact(fleet.started(job))),
+                Optional.of("fact-1"));
+        assertThat(agent.greet(1, 3, Set.of(job.id())))
+                .isEqualTo(new GreetAgent.Greeting.Welcome(1, false, true, Optional.of("fact-1")));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -91,6 +92,22 @@ public final class MemoryJobStore implements JobStore {
                 .where(job -> job.state() == JobState.QUEUED)
                 .limit(limit)
                 .toList());
+    }
+
+    @Override
+    public List<Job> queued(HostId host, int limit) {
+        return database.reading(() -> database.jobs
+                .where(job -> job.hostId().equals(host) && job.state() == JobState.QUEUED)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Set<HostId> hostsWithQueue() {
+        return database.reading(() -> database.jobs
+                .where(job -> job.state() == JobState.QUEUED)
+                .map(Job::hostId)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

@@ -16,9 +16,15 @@ public final class RecordingAgentGateway implements AgentGateway {
     private final Set<HostId> ready = ConcurrentHashMap.newKeySet();
     private final Set<HostId> revoked = ConcurrentHashMap.newKeySet();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
 
     public void connect(HostId host) {
         ready.add(host);
+    }
+
+    /// What is sent from now on finds no connection any more, although the host is still taken for ready.
+    public void breakWires(boolean broken) {
+        this.broken = broken;
     }
 
     public void disconnect(HostId host) {
@@ -54,7 +60,7 @@ public final class RecordingAgentGateway implements AgentGateway {
 
     @Override
     public boolean send(HostId host, AgentCommand command) {
-        if (!ready.contains(host)) {
+        if (broken || !ready.contains(host)) {
             return false;
         }
         sent.add(new Sent(host, command));

@@ -132,7 +132,6 @@ public final class ServerCore {
                 stores.tokens(), hosts, repositories, tokens, audit, transactions, ids, clock);
         enrollHost = new EnrollHost(
                 stores.tokens(), hosts, groups, onboarding, agents, tokens, audit, transactions, ids, clock);
-        retireHost = new RetireHost(hosts, jobs, changes, presence, agents, audit, transactions, clock);
         changeHost = new ChangeHost(hosts, groups, repositories, plans, onboarding, audit, transactions);
         readHosts = new ReadHosts(hosts, presence, clock);
 
@@ -186,5 +185,6 @@ public final class ServerCore {
                 audit,
                 transactions,
                 clock);
+        retireHost = new RetireHost(hosts, jobs, changes, presence, agents, hearAgent, audit, transactions, clock);
     }
 }
