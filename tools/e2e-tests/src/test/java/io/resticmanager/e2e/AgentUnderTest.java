@@ -18,6 +18,7 @@ final class AgentUnderTest implements AutoCloseable {
     private final Path restic;
     private Optional<Child> process = Optional.empty();
     private String hostId = "";
+    private String enrollmentToken = "";
 
     AgentUnderTest(Path folder, String name, Path restic) {
         this.folder = folder;
@@ -31,6 +32,7 @@ final class AgentUnderTest implements AutoCloseable {
     }
 
     void enroll(URI server, String token) {
+        enrollmentToken = token;
         int exit = Child.run(
                 name + " enroll",
                 folder.resolve("enroll.log"),
@@ -43,7 +45,7 @@ final class AgentUnderTest implements AutoCloseable {
                         "--config",
                         config().toString(),
                         "--state-dir",
-                        folder.resolve("state").toString(),
+                        state().toString(),
                         "--machine-id",
                         "machine-of-" + name,
                         "--restic",
@@ -77,22 +79,46 @@ final class AgentUnderTest implements AutoCloseable {
         });
     }
 
-    /// The restic that it runs now.
-    Optional<ProcessHandle> restic() {
+    /// The restic that it runs now with this verb.
+    Optional<ProcessHandle> restic(String verb) {
         return ProcessHandle.allProcesses()
                 .filter(p ->
                         p.info().command().filter(restic.toString()::equals).isPresent())
-                .filter(p -> cacheOf(p).contains(folder.toString()))
+                .filter(p -> List.of(ofProcess(p, "cmdline").split("\0")).contains(verb))
+                // Several agents may run the same restic: its environment says whose it is.
+                .filter(p -> ofProcess(p, "environ").contains(folder.toString()))
                 .findFirst();
     }
 
-    // Several agents may run the same restic: its environment says whose it is.
-    private static String cacheOf(ProcessHandle process) {
+    private static String ofProcess(ProcessHandle process, String what) {
         try {
-            return new String(Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ")));
+            return new String(Files.readAllBytes(Path.of("/proc/" + process.pid() + "/" + what)));
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    /// Whether it has written down that it takes this job.
+    boolean hasAccepted(String jobId) {
+        return Files.exists(journal("open", jobId)) || hasSpooledEnd(jobId);
+    }
+
+    /// Whether the job's end is in its spool.
+    boolean hasSpooledEnd(String jobId) {
+        return Files.exists(journal("settled", jobId));
+    }
+
+    private Path journal(String state, String jobId) {
+        return state().resolve("jobs").resolve(state).resolve(jobId + ".json");
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    /// What it was enrolled with; of no use any more.
+    String enrollmentToken() {
+        return enrollmentToken;
     }
 
     String hostId() {

@@ -54,6 +54,11 @@ final class Api {
                 .expect(201);
     }
 
+    /// The cookie and the token of this session.
+    List<String> sessionSecrets() {
+        return List.of(cookie.orElseThrow().replaceFirst("^[^=]*=", ""), csrf.orElseThrow());
+    }
+
     void logIn(String username, String password) {
         HttpResponse<String> response = send(request("/api/session")
                 .POST(HttpRequest.BodyPublishers.ofString(
@@ -91,8 +96,10 @@ final class Api {
                 .header("Content-Type", "application/json")));
     }
 
-    Answer delete(String path) {
-        return answer(send(request(path).DELETE()));
+    /// Removes what was read from the same path, with the revision it had then.
+    Answer remove(String path) {
+        String etag = send(request(path).GET()).headers().firstValue("ETag").orElseThrow();
+        return answer(send(request(path).DELETE().header("If-Match", etag)));
     }
 
     /// All items of a list, page by page.
@@ -108,6 +115,22 @@ final class Api {
                     : "";
         }
         return items;
+    }
+
+    /// A job's log, all of it.
+    List<JsonNode> lines(String jobId) {
+        List<JsonNode> lines = new ArrayList<>();
+        while (true) {
+            long after = lines.isEmpty() ? 0 : lines.getLast().path("line").asLong();
+            JsonNode page = get("/api/jobs/" + jobId + "/log?limit=500&after=" + after)
+                    .expect(200)
+                    .body()
+                    .path("items");
+            if (page.isEmpty()) {
+                return lines;
+            }
+            page.forEach(lines::add);
+        }
     }
 
     /// Follows a job's stream until the server closes it.

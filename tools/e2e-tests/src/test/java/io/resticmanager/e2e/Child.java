@@ -44,7 +44,7 @@ final class Child implements AutoCloseable {
     /// Runs to its end; answers its exit code.
     static int run(String name, Path output, Map<String, String> environment, List<String> command) {
         try (Child child = start(name, output, environment, command)) {
-            return child.awaitExit(Duration.ofSeconds(60));
+            return child.awaitExit(Duration.ofSeconds(180));
         }
     }
 
@@ -52,13 +52,23 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /// The processes that it started, and they.
+    List<Long> descendants() {
+        return process.descendants().map(ProcessHandle::pid).toList();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
     String output() {
+        return read(output);
+    }
+
+    /// A file that may not be there yet.
+    static String read(Path file) {
         try {
-            return Files.exists(output) ? new String(Files.readAllBytes(output), StandardCharsets.UTF_8) : "";
+            return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,7 +101,7 @@ final class Child implements AutoCloseable {
     /// As the kernel or a power cut would: nothing in it can react.
     void kill9() {
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(20));
+        awaitExit(Duration.ofSeconds(60));
     }
 
     /// As `systemctl stop` would.
@@ -105,7 +115,7 @@ final class Child implements AutoCloseable {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            awaitExit(Duration.ofSeconds(20));
+            awaitExit(Duration.ofSeconds(60));
         }
     }
 }

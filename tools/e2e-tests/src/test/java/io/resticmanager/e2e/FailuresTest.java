@@ -28,11 +28,7 @@ class FailuresTest {
             String good = stage.defineRepository("good");
             AgentUnderTest agent =
                     stage.enroll("alpha", restic, Map.of("repositoryId", good, "includes", List.of(tree.toString())));
-            Until.true_(
-                    "the repository is made",
-                    Stage.LONG,
-                    () -> stage.api.all("/api/jobs?kind=init").stream()
-                            .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+            stage.awaitInitialised(agent);
             Function<String, Map<String, Object>> backup = repository ->
                     Map.of("kind", "backup", "repositoryId", repository, "includes", List.of(tree.toString()));
 

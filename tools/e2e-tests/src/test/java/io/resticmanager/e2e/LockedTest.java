@@ -31,20 +31,19 @@ class LockedTest {
                 String repository = stage.defineRepository("store-" + version);
                 AgentUnderTest agent =
                         stage.enroll("host-" + version, Parts.restic(version), Map.of("repositoryId", repository));
-                Until.true_(
-                        "the repository is made",
-                        Stage.LONG,
-                        () -> stage.api.all("/api/jobs?kind=init&host=" + agent.hostId()).stream()
-                                .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
+                stage.awaitInitialised(agent);
                 foreign.put(version, holdOpen(stage, version));
                 jobs.put(version, stage.run(agent.hostId(), Map.of("kind", "check", "repositoryId", repository)));
             }
             for (String version : VERSIONS) {
-                JsonNode job = stage.awaitEnd(jobs.get(version), Duration.ofMinutes(7));
+                JsonNode job = stage.awaitEnd(jobs.get(version), Duration.ofMinutes(10));
                 assertThat(job.path("error").path("code").asString())
                         .as("%s", job)
                         .isEqualTo("locked");
-                assertThat(job.path("error").path("message").asString()).contains("PID");
+                List<Long> owners = foreign.get(version).descendants();
+                assertThat(job.path("error").path("message").asString())
+                        .containsPattern("held by process (" + String.join("|", owners.stream().map(String::valueOf).toList())
+                                + ") on ");
             }
         } finally {
             foreign.values().forEach(Child::close);

@@ -3,7 +3,6 @@ package io.resticmanager.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -121,7 +120,7 @@ class MainJobTest {
                 id, "runs", Stage.SOON, job -> job.path("state").asString().equals("running"));
         Until.true_("a lock is there", Stage.SOON, () -> locks("store") > 0);
         stage.api.post("/api/jobs/" + id + "/cancel").expect(202);
-        JsonNode job = stage.awaitEnd(id, Duration.ofSeconds(90));
+        JsonNode job = stage.awaitEnd(id, Stage.LONG);
         assertThat(job.path("outcome").asString()).as("%s", job).isEqualTo("cancelled");
         assertThat(locks("store")).isZero();
         stage.api.post("/api/jobs/" + id + "/cancel").expect(409);

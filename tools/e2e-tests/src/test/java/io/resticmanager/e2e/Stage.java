@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// again on the same files.
 final class Stage implements AutoCloseable {
     static final String ADMIN = "operator";
-    static final Duration SOON = Duration.ofSeconds(30);
-    static final Duration LONG = Duration.ofSeconds(90);
+    static final Duration SOON = Duration.ofSeconds(120);
+    static final Duration LONG = Duration.ofSeconds(300);
 
     final Secrets secrets = Secrets.planted();
     final Path folder;
@@ -33,34 +33,25 @@ final class Stage implements AutoCloseable {
     final int repositoryPort = freePort();
     final Api api = new Api(URI.create("http://127.0.0.1:" + serverPort));
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private Path dataDirectory;
     private Optional<Child> server = Optional.empty();
     private Optional<Child> restServer = Optional.empty();
 
     Stage(Path folder) {
         this.folder = folder;
+        this.dataDirectory = folder.resolve("data");
     }
 
     /// Secrets that must be found nowhere in clear.
     record Secrets(String adminPassword, String repositoryPassword, String storageSecret) {
         static Secrets planted() {
-            return new Secrets("planted-Admin-7yQ2vLx9", "planted-Repo-h4Tz81Wq", "planted-Rest-m6Kc03Jd");
-        }
-
-        List<String> all() {
-            return List.of(adminPassword, repositoryPassword, storageSecret);
+            String unique = Long.toString(System.nanoTime(), 36);
+            return new Secrets("planted-Admin-" + unique, "planted-Repo-" + unique, "planted-Rest-" + unique);
         }
     }
 
     Stage startServer() {
-        server = Optional.of(own(Child.start(
-                "server",
-                folder.resolve("server.log"),
-                Map.of(
-                        "RM_LISTEN",
-                        "127.0.0.1:" + serverPort,
-                        "RM_DATA_DIR",
-                        dataDirectory().toString()),
-                List.of(launcher("app-server", "restic-manager-server"), "serve"))));
+        server = Optional.of(own(Child.start("server", serverLog(), serverEnvironment(), serverCommand("serve"))));
         Until.true_("the server is ready\n", LONG, () -> {
             if (!server().isAlive()) {
                 throw new IllegalStateException(server().output());
@@ -122,7 +113,51 @@ final class Stage implements AutoCloseable {
     }
 
     Path dataDirectory() {
-        return folder.resolve("data");
+        return dataDirectory;
+    }
+
+    Path serverLog() {
+        return folder.resolve("server.log");
+    }
+
+    /// Runs one of the server's other commands to its end; answers what it said.
+    String command(String... arguments) {
+        Path said = folder.resolve("command-" + System.nanoTime() + ".log");
+        int exit = Child.run("server command", said, serverEnvironment(), serverCommand(arguments));
+        String text = Child.read(said);
+        assertThat(exit).as(text).isZero();
+        return text;
+    }
+
+    /// The next start is on a data directory restored from this backup.
+    void restoreServerFrom(Path backup, Path into) {
+        dataDirectory = into;
+        command("restore", backup.toString());
+    }
+
+    private Map<String, String> serverEnvironment() {
+        return Map.of(
+                "RM_LISTEN",
+                "127.0.0.1:" + serverPort,
+                "RM_DATA_DIR",
+                dataDirectory.toString(),
+                "JDK_JAVA_OPTIONS",
+                "-Djava.io.tmpdir=" + temporary());
+    }
+
+    private static List<String> serverCommand(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher("app-server", "restic-manager-server")));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// Where the server's Java puts temporary files.
+    Path temporary() {
+        try {
+            return Files.createDirectories(folder.resolve("tmp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String repositoryUrl(String name) {
@@ -141,6 +176,15 @@ final class Stage implements AutoCloseable {
                                 "secret", secrets.storageSecret()))
                 .expect(201)
                 .text("id");
+    }
+
+    /// Waits until a new host's repository is made.
+    void awaitInitialised(AgentUnderTest agent) {
+        Until.true_(
+                "the repository is made",
+                LONG,
+                () -> api.all("/api/jobs?kind=init&host=" + agent.hostId()).stream()
+                        .anyMatch(job -> job.path("outcome").asString().equals("succeeded")));
     }
 
     /// An agent of its own folder, enrolled and running with this restic.
