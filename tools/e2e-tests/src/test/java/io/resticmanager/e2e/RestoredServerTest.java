@@ -68,10 +68,14 @@ class RestoredServerTest {
             stage.startServer().logIn();
             Until.true_("the agent has told everything again", Stage.LONG, () -> {
                 Map<String, Object> now = whatIsKnown(stage, agent);
-                if (now.equals(known)) {
+                Map<String, Object> missing = new TreeMap<>(known);
+                missing.entrySet().removeAll(now.entrySet());
+                Map<String, Object> fresh = new TreeMap<>(now);
+                fresh.entrySet().removeAll(known.entrySet());
+                if (missing.isEmpty() && fresh.isEmpty()) {
                     return true;
                 }
-                throw new IllegalStateException("known before: " + known + "\nknown now: " + now);
+                throw new IllegalStateException("not as before: " + missing + "\nbut now: " + fresh);
             });
             assertThat(known.keySet()).contains("job " + before, "job " + during, "job " + after, "job " + failed);
             List<String> recovered = stage.api.all("/api/audit?action=job.recovered").stream()
