@@ -17,6 +17,7 @@ public record Plan(
         List<PlannedRepository> repositories,
         List<SourceGroup> groups,
         List<String> certPins) {
+    /// A plan is refused at edit time beyond this; a message carries at most 1 MiB, and logins may still grow.
     public static final int MOST_BYTES = 768 * 1024;
 
     public Plan {
@@ -31,6 +32,15 @@ public record Plan(
     /// The same, saying nothing about pins: those in force stay.
     public Plan withoutPins() {
         return new Plan(version, resticHost, repositories, groups, List.of());
+    }
+
+    /// Why it cannot be sent to an agent, as a sentence for whoever changed it last; empty when it can.
+    public Optional<String> objection() {
+        long bytes = PlanSize.of(this);
+        return bytes <= MOST_BYTES
+                ? Optional.empty()
+                : Optional.of("The host's plan would be about " + (bytes + 1023) / 1024 + " KiB, and at most "
+                        + MOST_BYTES / 1024 + " KiB reach its agent: give fewer or shorter paths and excludes.");
     }
 
     public Optional<PlannedRepository> repository(RepositoryId id) {

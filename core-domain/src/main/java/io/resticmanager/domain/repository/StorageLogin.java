@@ -19,6 +19,8 @@ public record StorageLogin(
     private static final Pattern ENV_KEY = Pattern.compile("(AWS|B2|AZURE|GOOGLE|OS|ST)_[A-Z0-9_]{1,60}");
     private static final int MOST_ENV = 32;
     private static final int LONGEST = 8_192;
+    /// It travels within plans, which may be nearly full when it changes: 192 KiB at three bytes each.
+    private static final int MOST_CHARACTERS = 65_536;
 
     public StorageLogin {
         if (username.filter(name -> name.contains(":")).isPresent()) {
@@ -30,6 +32,13 @@ public record StorageLogin(
         env = Collections.unmodifiableMap(new TreeMap<>(env));
         if (env.size() > MOST_ENV) {
             throw new IllegalArgumentException("at most " + MOST_ENV + " variables");
+        }
+        long characters = username.map(String::length).orElse(0)
+                + secret.map(s -> s.reveal().length()).orElse(0)
+                + env.values().stream().mapToLong(v -> v.reveal().length()).sum();
+        if (characters > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "a user name, a secret and variables together are at most " + MOST_CHARACTERS + " characters");
         }
         for (String key : env.keySet()) {
             if (!allowed(key)) {

@@ -32,6 +32,9 @@ public final class EventBus {
     /// @param number counts from 1 within this process
     public record Numbered(long number, DomainEvent event) {}
 
+    /// Tells every subscriber.
+    ///
+    /// @throws RuntimeException what a subscriber's own predicate threw; the others have been told
     public void publish(DomainEvent event) {
         lock.lock();
         try {
@@ -40,9 +43,23 @@ public final class EventBus {
             if (recent.size() > REMEMBERED) {
                 recent.removeFirst();
             }
-            subscriptions.forEach(subscription -> subscription.offer(numbered));
+            offer(numbered);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void offer(Numbered numbered) {
+        RuntimeException failed = null;
+        for (Subscription subscription : subscriptions) {
+            try {
+                subscription.offer(numbered);
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

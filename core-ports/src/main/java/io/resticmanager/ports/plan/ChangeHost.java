@@ -72,6 +72,9 @@ public final class ChangeHost {
         record NoSuchRepository() implements Result {}
 
         record Stale(Host current) implements Result {}
+
+        /// @param objection a sentence for whoever asked
+        record PlanTooLarge(String objection) implements Result {}
     }
 
     /// The groups of a host, the default one first.
@@ -102,13 +105,17 @@ public final class ChangeHost {
         if (change.repositoryId().filter(r -> repositories.find(r).isEmpty()).isPresent()) {
             return new Result.NoSuchRepository();
         }
-        hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags())));
         SourceGroup group = groups.of(id).getFirst();
         SourceGroup changed = group.edited(
                 change.repositoryId().or(group::repositoryId),
                 change.selection().orElse(group.selection()));
         boolean planChanged = !changed.repositoryId().equals(group.repositoryId())
                 || !changed.selection().equals(group.selection());
+        Optional<String> objection = planChanged ? plans.objection(old, changed) : Optional.empty();
+        if (objection.isPresent()) {
+            return new Result.PlanTooLarge(objection.get());
+        }
+        hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags())));
         if (planChanged) {
             groups.update(changed);
             plans.changed(tx, id);

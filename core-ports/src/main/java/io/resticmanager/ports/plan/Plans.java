@@ -80,24 +80,34 @@ public final class Plans {
     /// The plan as it should be now. A repository whose credential cannot be opened is left out of it: jobs for it are
     /// then refused with that reason instead of running without a password.
     public Optional<Plan> build(HostId id) {
-        return hosts.find(id).map(host -> {
-            List<SourceGroup> own = groups.of(id);
-            List<Plan.PlannedRepository> planned = new ArrayList<>();
-            repositories
-                    .findAll(own.stream()
-                            .flatMap(group -> group.repositoryId().stream())
-                            .distinct()
-                            .toList())
-                    .values()
-                    .forEach(repository -> {
-                        if (credentials.access(repository, CredentialSlot.EVERYDAY, id)
-                                instanceof Credentials.Access.Granted granted) {
-                            planned.add(
-                                    new Plan.PlannedRepository(repository.id(), repository.name(), granted.access()));
-                        }
-                    });
-            return new Plan(host.plan().desired(), host.resticHost(), planned, own, pins.sha256());
-        });
+        return hosts.find(id).map(host -> build(host, groups.of(id)));
+    }
+
+    /// Why the host's plan could not be sent if `changed` took the place of the group with its id.
+    public Optional<String> objection(Host host, SourceGroup changed) {
+        return build(
+                        host,
+                        groups.of(host.id()).stream()
+                                .map(group -> group.id().equals(changed.id()) ? changed : group)
+                                .toList())
+                .objection();
+    }
+
+    private Plan build(Host host, List<SourceGroup> own) {
+        List<Plan.PlannedRepository> planned = new ArrayList<>();
+        repositories
+                .findAll(own.stream()
+                        .flatMap(group -> group.repositoryId().stream())
+                        .distinct()
+                        .toList())
+                .values()
+                .forEach(repository -> {
+                    if (credentials.access(repository, CredentialSlot.EVERYDAY, host.id())
+                            instanceof Credentials.Access.Granted granted) {
+                        planned.add(new Plan.PlannedRepository(repository.id(), repository.name(), granted.access()));
+                    }
+                });
+        return new Plan(host.plan().desired(), host.resticHost(), planned, own, pins.sha256());
     }
 
     /// The agent said which version it applied, and what it could not do of it.

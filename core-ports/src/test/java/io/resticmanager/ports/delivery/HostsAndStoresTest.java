@@ -139,6 +139,51 @@ class HostsAndStoresTest {
             assertThat(agent.host().plan().driftSince()).isPresent();
         }
 
+        @Test
+        void a_plan_too_large_for_a_message_is_refused_at_edit_time_and_changes_nothing() {
+            // 99,000 characters, as few as a selection may have, that are six bytes each in JSON.
+            List<String> excludes = java.util.Collections.nCopies(33, "\u0001".repeat(3_000));
+            Selection large = new Selection(List.of("/srv"), excludes, List.of(), false, false);
+            var before = agent.host();
+            assertThat(change(large)).isInstanceOf(ChangeHost.Result.Done.class);
+            fleet.core.stores.transactions().<Boolean>write(tx -> {
+                fleet.core.credentials.setLogin(
+                        new CredentialStore.Key(fleet.repository, CredentialSlot.EVERYDAY, Optional.empty()),
+                        new StorageLogin(Optional.empty(), Optional.empty(), Optional.empty(), variables()));
+                return true;
+            });
+            var changed = agent.host();
+            assertThat(changed.plan().desired()).isNotEqualTo(before.plan().desired());
+            Selection larger = new Selection(List.of("/srv", "/etc"), excludes, List.of(), false, false);
+            assertThat(change(larger))
+                    .isInstanceOfSatisfying(
+                            ChangeHost.Result.PlanTooLarge.class,
+                            refused -> assertThat(refused.objection())
+                                    .contains("768 KiB")
+                                    .contains("fewer or shorter paths"));
+            assertThat(agent.host()).isEqualTo(changed);
+            assertThat(fleet.core.stores.groups().of(agent.id).getFirst().selection())
+                    .isEqualTo(large);
+            choose("/srv");
+        }
+
+        private Map<String, Secret> variables() {
+            Map<String, Secret> variables = new java.util.HashMap<>();
+            for (int i = 0; i < 8; i++) {
+                variables.put("AWS_" + i, new Secret("\u20ac".repeat(8_100)));
+            }
+            return variables;
+        }
+
+        private ChangeHost.Result change(Selection selection) {
+            return fleet.core.changeHost.change(
+                    Fleet.ADMIN,
+                    agent.id,
+                    agent.host().revision(),
+                    new ChangeHost.Change(
+                            Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(selection)));
+        }
+
         private void choose(String path) {
             assertThat(fleet.core.changeHost.change(
                             Fleet.ADMIN,

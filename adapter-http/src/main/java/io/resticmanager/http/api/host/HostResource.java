@@ -128,6 +128,8 @@ public final class HostResource implements Resource {
             case ChangeHost.Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));
             case ChangeHost.Result.NoSuchRepository ignored ->
                 throw new RefusedCallException(Problem.invalid("repositoryId", "There is no such repository."));
+            case ChangeHost.Result.PlanTooLarge refused ->
+                throw new RefusedCallException(Problem.invalid("selection", refused.objection()));
             case ChangeHost.Result.Stale stale ->
                 throw stale(call, id, stale.current().revision());
         };

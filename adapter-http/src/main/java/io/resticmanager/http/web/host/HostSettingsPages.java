@@ -169,6 +169,10 @@ public final class HostSettingsPages implements PageSet {
                 form.refuse("repositoryId", "This repository has been removed. Choose another one.");
                 yield refusedAgain(visit, form);
             }
+            case ChangeHost.Result.PlanTooLarge refused -> {
+                form.refuse(field, refused.objection());
+                yield refusedAgain(visit, form);
+            }
             case ChangeHost.Result.Stale ignored -> {
                 form.refuse(
                         field,
