@@ -12,6 +12,7 @@ import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -27,6 +28,7 @@ import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,21 @@ class QueryPlanTest {
         for (JobStore.Filter filter : jobFilters()) {
             list(page -> stores.jobs().list(filter, page));
         }
+        for (Outcome outcome : Outcome.values()) {
+            list(page -> stores.jobs()
+                    .list(
+                            new JobStore.Filter(
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.of(outcome),
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            page));
+        }
+        asked(() -> stores.jobs().backupDays(List.of(host), LocalDate.EPOCH));
+        asked(() -> stores.jobs().fleetDays(LocalDate.EPOCH));
+        asked(() -> stores.jobs().findAll(List.of(job)));
         asked(() -> stores.jobs().queued(10));
         asked(() -> stores.jobs().queued(host, 10));
         asked(() -> stores.jobs().hostsWithQueue());
@@ -136,6 +153,8 @@ class QueryPlanTest {
         asked(() -> stores.hosts().findByMachine("m"));
         asked(() -> stores.hosts().findByBearer(Rows.hash("x")));
         asked(() -> stores.hosts().overview(host));
+        asked(() -> stores.hosts().names(List.of(host)));
+        asked(() -> stores.snapshots().newestSizes(List.of(host)));
     }
 
     @Test

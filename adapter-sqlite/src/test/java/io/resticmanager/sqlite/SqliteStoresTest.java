@@ -3,6 +3,7 @@ package io.resticmanager.sqlite;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.resticmanager.ports.contract.AuditStoreContract;
+import io.resticmanager.ports.contract.BackupDaysContract;
 import io.resticmanager.ports.contract.FullDiskContract;
 import io.resticmanager.ports.contract.HostStoreContract;
 import io.resticmanager.ports.contract.JobLogStoreContract;
@@ -44,6 +45,9 @@ class SqliteStoresTest {
 
     @Nested
     class Jobs extends JobStoreContract implements OnSqlite {}
+
+    @Nested
+    class Days extends BackupDaysContract implements OnSqlite {}
 
     @Nested
     class Audit extends AuditStoreContract implements OnSqlite {}

@@ -12,6 +12,8 @@ import io.resticmanager.sqlite.Column;
 import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.AppUserRecord;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 public final class SqliteUserStore implements UserStore {
@@ -47,6 +49,13 @@ public final class SqliteUserStore implements UserStore {
         return database.reading(dsl -> dsl.selectFrom(APP_USER)
                 .where(APP_USER.USERNAME.eq(username.text()))
                 .fetchOptional(SqliteUserStore::user));
+    }
+
+    @Override
+    public Map<UserId, User> findAll(Collection<UserId> ids) {
+        return database.reading(dsl -> dsl.selectFrom(APP_USER)
+                .where(APP_USER.ID.in(ids.stream().map(UserId::toString).toList()))
+                .fetchMap(row -> UserId.of(row.getId()), SqliteUserStore::user));
     }
 
     @Override

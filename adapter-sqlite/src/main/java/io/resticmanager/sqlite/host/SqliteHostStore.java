@@ -23,6 +23,7 @@ import io.resticmanager.sqlite.generated.tables.records.HostRecord;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,16 @@ public final class SqliteHostStore implements HostStore {
     @Override
     public Optional<Host> find(HostId id) {
         return overview(id).map(HostOverview::host);
+    }
+
+    @Override
+    public Map<HostId, Named> names(Collection<HostId> ids) {
+        return database.reading(dsl -> dsl.select(HOST.ID, HOST.NAME, HOST.OS, HOST.REMOVED_AT)
+                .from(HOST)
+                .where(HOST.ID.in(ids.stream().map(HostId::toString).toList()))
+                .fetchMap(
+                        row -> HostId.of(row.value1()),
+                        row -> new Named(row.value2(), row.value3(), row.value4() != null)));
     }
 
     @Override

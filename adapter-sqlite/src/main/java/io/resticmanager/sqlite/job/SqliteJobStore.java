@@ -98,6 +98,7 @@ public final class SqliteJobStore implements JobStore {
         filter.host().ifPresent(h -> conditions.add(JOB.HOST_ID.eq(h.toString())));
         filter.kind().ifPresent(k -> conditions.add(JOB.KIND.eq(k.name())));
         filter.state().ifPresent(s -> conditions.add(JOB.STATE.eq(s.name())));
+        filter.outcome().ifPresent(o -> conditions.add(JOB.OUTCOME.eq(o.name())));
         filter.repository().ifPresent(r -> conditions.add(JOB.REPOSITORY_ID.eq(r.toString())));
         filter.since().ifPresent(s -> conditions.add(JOB.EFFECTIVE_AT.ge(Column.at(s))));
         Cursors.keys(page, LIST, 2)

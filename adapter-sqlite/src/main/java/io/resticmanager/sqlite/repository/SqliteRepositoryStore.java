@@ -102,6 +102,12 @@ public final class SqliteRepositoryStore implements RepositoryStore {
 
     // Jobs and snapshots keep a repository for good: their history would otherwise point nowhere.
     @Override
+    public Optional<Long> storedBytes() {
+        return database.reading(dsl ->
+                dsl.select(DSL.sum(REPOSITORY.STORED_BYTES)).from(REPOSITORY).fetchOptional(0, Long.class));
+    }
+
+    @Override
     public boolean isInUse(RepositoryId id) {
         String text = id.toString();
         return database.reading(dsl -> dsl.fetchExists(SOURCE_GROUP, SOURCE_GROUP.REPOSITORY_ID.eq(text))

@@ -21,10 +21,13 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -183,6 +186,25 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                 .orderBy(SNAPSHOT.TAKEN_AT.asc(), SNAPSHOT.ID.asc())
                 .limit(1)
                 .fetchOptional(SqliteSnapshotStore::snapshot));
+    }
+
+    @Override
+    public Map<HostId, Long> newestSizes(Collection<HostId> hosts) {
+        Field<String> newest = DSL.field(DSL.select(SNAPSHOT.LISTED)
+                .from(SNAPSHOT)
+                .where(SNAPSHOT.HOST_ID.eq(HOST.ID))
+                .and(SNAPSHOT.GONE_AT.isNull())
+                .orderBy(SNAPSHOT.TAKEN_AT.desc(), SNAPSHOT.ID.desc())
+                .limit(1));
+        Map<HostId, Long> sizes = new HashMap<>();
+        database.reading(dsl -> dsl.select(HOST.ID, newest)
+                        .from(HOST)
+                        .where(HOST.ID.in(hosts.stream().map(HostId::toString).toList()))
+                        .fetch())
+                .forEach(row -> Optional.ofNullable(row.value2())
+                        .flatMap(listed -> Json.number(Json.parse(listed), "sizeBytes"))
+                        .ifPresent(size -> sizes.put(HostId.of(row.value1()), size)));
+        return sizes;
     }
 
     private void count(HostId host, int by) {

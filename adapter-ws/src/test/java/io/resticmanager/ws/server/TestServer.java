@@ -145,7 +145,7 @@ public final class TestServer implements AutoCloseable {
         var changes = new JobChanges(jobs, hosts);
         var onboarding = new OnboardHost(changes, audit, ids, time);
         var listings = new ApplyListing(snapshots, jobs, hosts, changes, ids, time);
-        var progress = new LiveProgress(events);
+        var progress = new LiveProgress(events, time);
         presence = new Presence(hosts, tx, events, time);
         issue = new IssueEnrollmentTokens(tokenStore, hosts, repositories, tokens, audit, tx, ids, time);
         enroll = new EnrollHost(tokenStore, hosts, groups, onboarding, gateway, tokens, audit, tx, ids, time);

@@ -16,6 +16,8 @@ import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.host.ReadHosts.HostView;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
+import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.snapshot.SnapshotStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -33,14 +35,25 @@ public final class ReadFleet {
 
     private final HostStore hosts;
     private final JobStore jobs;
+    private final SnapshotStore snapshots;
+    private final RepositoryStore repositories;
     private final Presence presence;
     private final LiveProgress progress;
     private final Clock clock;
 
     @Inject
-    public ReadFleet(HostStore hosts, JobStore jobs, Presence presence, LiveProgress progress, Clock clock) {
+    public ReadFleet(
+            HostStore hosts,
+            JobStore jobs,
+            SnapshotStore snapshots,
+            RepositoryStore repositories,
+            Presence presence,
+            LiveProgress progress,
+            Clock clock) {
         this.hosts = hosts;
         this.jobs = jobs;
+        this.snapshots = snapshots;
+        this.repositories = repositories;
         this.presence = presence;
         this.progress = progress;
         this.clock = clock;
@@ -54,7 +67,9 @@ public final class ReadFleet {
 
     /// @param protection how many hosts are protected in which way; none means absent
     /// @param days oldest first; days on which nothing counted are left out
-    public record Summary(Pulse pulse, Map<Protection, Integer> protection, List<FleetDay> days) {
+    /// @param storedBytes of all repositories, as far as measured
+    public record Summary(
+            Pulse pulse, Map<Protection, Integer> protection, List<FleetDay> days, Optional<Long> storedBytes) {
         public int of(Protection which) {
             return protection.getOrDefault(which, 0);
         }
@@ -70,12 +85,14 @@ public final class ReadFleet {
     /// @param open a job that is under way or, failing that, waits
     /// @param progress of `open`
     /// @param days oldest first; days on which nothing counted are left out
+    /// @param size bytes of its newest snapshot
     public record Row(
             HostView host,
             Optional<Job> lastBackup,
             Optional<Job> open,
             Optional<Progress> progress,
-            List<BackupDay> days) {}
+            List<BackupDay> days,
+            Optional<Long> size) {}
 
     public Pulse pulse(Actor actor) {
         NotAllowedException.unless(actor, Permission.VIEW);
@@ -83,7 +100,8 @@ public final class ReadFleet {
     }
 
     public Summary summary(Actor actor) {
-        return new Summary(pulse(actor), hosts.tally(clock.instant()), jobs.fleetDays(firstDay()));
+        return new Summary(
+                pulse(actor), hosts.tally(clock.instant()), jobs.fleetDays(firstDay()), repositories.storedBytes());
     }
 
     /// The tags that most hosts have.
@@ -104,10 +122,16 @@ public final class ReadFleet {
         Map<HostId, Job> open = new HashMap<>();
         jobs.withAgents().forEach(job -> open.put(job.hostId(), job));
         jobs.queued(MOST_QUEUED).forEach(job -> open.putIfAbsent(job.hostId(), job));
-        return views.stream().map(view -> row(view, last, open, days)).toList();
+        Map<HostId, Long> sizes = snapshots.newestSizes(ids);
+        return views.stream().map(view -> row(view, last, open, days, sizes)).toList();
     }
 
-    private Row row(HostView view, Map<JobId, Job> last, Map<HostId, Job> open, Map<HostId, List<BackupDay>> days) {
+    private Row row(
+            HostView view,
+            Map<JobId, Job> last,
+            Map<HostId, Job> open,
+            Map<HostId, List<BackupDay>> days,
+            Map<HostId, Long> sizes) {
         HostId id = view.overview().host().id();
         Optional<Job> now = Optional.ofNullable(open.get(id));
         return new Row(
@@ -115,7 +139,8 @@ public final class ReadFleet {
                 view.overview().lastBackup().flatMap(b -> Optional.ofNullable(last.get(b.job()))),
                 now,
                 now.flatMap(job -> progress.of(job.id())),
-                days.getOrDefault(id, List.of()));
+                days.getOrDefault(id, List.of()),
+                Optional.ofNullable(sizes.get(id)));
     }
 
     private LocalDate firstDay() {

@@ -11,6 +11,7 @@ import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public interface HostStore {
     void update(Host host);
 
     Optional<Host> find(HostId id);
+
+    /// Those that exist, removed ones included: their history still names them.
+    Map<HostId, Named> names(Collection<HostId> ids);
 
     Optional<HostOverview> overview(HostId id);
 
@@ -71,6 +75,9 @@ public interface HostStore {
 
     /// The tags that most hosts have, most first, then by word; at most `limit`.
     List<TagCount> tags(int limit);
+
+    /// @param os e.g. `linux`
+    record Named(String name, String os, boolean removed) {}
 
     record TagCount(String tag, int hosts) {}
 

@@ -7,6 +7,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -66,10 +67,21 @@ public interface JobStore {
             Optional<HostId> host,
             Optional<JobKind> kind,
             Optional<JobState> state,
+            Optional<Outcome> outcome,
             Optional<RepositoryId> repository,
             Optional<Instant> since) {
         public static final Filter ALL =
                 new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /// With any outcome, or none yet.
+        public Filter(
+                Optional<HostId> host,
+                Optional<JobKind> kind,
+                Optional<JobState> state,
+                Optional<RepositoryId> repository,
+                Optional<Instant> since) {
+            this(host, kind, state, Optional.empty(), repository, since);
+        }
 
         /// Jobs of one host on one repository.
         public static Filter of(HostId host, RepositoryId repository) {

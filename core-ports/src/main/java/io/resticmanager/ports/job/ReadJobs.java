@@ -54,6 +54,12 @@ public final class ReadJobs {
         return logs.lastLine(id);
     }
 
+    /// How fast a running job read its files so far, in bytes per second, oldest first.
+    public List<Double> speeds(Actor actor, JobId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return progress.speeds(id);
+    }
+
     private JobView view(Job job) {
         return new JobView(job, job.isEnded() ? Optional.empty() : progress.of(job.id()));
     }

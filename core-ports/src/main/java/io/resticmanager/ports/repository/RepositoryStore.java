@@ -28,6 +28,9 @@ public interface RepositoryStore {
     /// By name.
     Page<Repository> list(PageRequest page);
 
+    /// What all repositories take together, as far as it was measured; empty when none was.
+    Optional<Long> storedBytes();
+
     /// Whether source groups, enrollment tokens, jobs or snapshots refer to it, past ones included: their history
     /// would otherwise point nowhere.
     boolean isInUse(RepositoryId id);

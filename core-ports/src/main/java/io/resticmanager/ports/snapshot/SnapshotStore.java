@@ -9,6 +9,7 @@ import io.resticmanager.ports.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 public interface SnapshotStore {
@@ -29,6 +30,10 @@ public interface SnapshotStore {
     /// Newest first by restic's time; gone ones left out. A page may hold fewer than asked for, even none, and yet
     /// have a next one: a call looks through so much and no further, however little of it fits the filter.
     Page<Snapshot> list(Filter filter, PageRequest page);
+
+    /// The bytes that each host's newest snapshot stands for; hosts without one, or where restic did not say, are left
+    /// out. Costs nothing that grows with the number of snapshots.
+    Map<HostId, Long> newestSizes(Collection<HostId> hosts);
 
     /// The oldest of a host that is not gone.
     Optional<Snapshot> oldest(HostId host);

@@ -262,6 +262,85 @@ public abstract class HostStoreContract extends StoreContract {
                 .isEqualTo(1);
     }
 
+    @Test
+    final void the_newest_snapshot_that_is_there_says_how_large_a_host_is() {
+        Host host = rows.host("a");
+        Host bare = rows.host("b");
+        var repository = rows.repository("r");
+        rows.snapshot(host, repository, clock.instant());
+        assertThat(stores.snapshots().newestSizes(List.of(host.id(), bare.id())))
+                .containsExactly(Map.entry(host.id(), 10L));
+        var gone = rows.snapshot(host, repository, clock.instant().plusSeconds(1));
+        write(() -> stores.snapshots().markGone(List.of(gone.id()), clock.instant()));
+        assertThat(stores.snapshots().newestSizes(List.of(host.id()))).containsEntry(host.id(), 10L);
+        assertThat(stores.snapshots().newestSizes(List.of())).isEmpty();
+    }
+
+    @Test
+    final void a_removed_host_keeps_its_name_but_is_neither_tallied_nor_are_its_tags() {
+        Host gone = rows.host("gone", "prod", "rare");
+        Host there = rows.host("there", "prod");
+        write(() -> stores.hosts().remove(gone.id(), clock.instant()));
+        assertThat(stores.hosts().names(List.of(gone.id(), there.id(), new HostId(ids.next()))))
+                .containsOnly(
+                        Map.entry(
+                                gone.id(),
+                                new HostStore.Named("gone", gone.platform().os(), true)),
+                        Map.entry(
+                                there.id(),
+                                new HostStore.Named("there", there.platform().os(), false)));
+        assertThat(stores.hosts().tally(clock.instant())).containsExactly(Map.entry(Protection.NEVER, 1));
+        assertThat(stores.hosts().tags(10)).containsExactly(new HostStore.TagCount("prod", 1));
+    }
+
+    @Test
+    final void the_tally_follows_time_and_each_backup() {
+        Host fresh = rows.host("fresh");
+        Host failing = rows.host("failing");
+        rows.host("new");
+        confirm(fresh, clock.instant());
+        confirm(failing, clock.instant());
+        write(() -> stores.hosts()
+                .noteBackupEnded(
+                        failing.id(),
+                        new JobId(ids.next()),
+                        Outcome.FAILED,
+                        clock.instant().plusSeconds(1)));
+        assertThat(stores.hosts().tally(clock.instant().plusSeconds(2)))
+                .containsOnly(
+                        Map.entry(Protection.PROTECTED, 1),
+                        Map.entry(Protection.FAILING, 1),
+                        Map.entry(Protection.NEVER, 1));
+        Instant later = clock.instant().plus(Duration.ofDays(60));
+        assertThat(stores.hosts().tally(later))
+                .as("judged at another time, as the list judges it")
+                .isEqualTo(Map.of(
+                        Protection.of(
+                                stores.hosts()
+                                        .overview(fresh.id())
+                                        .orElseThrow()
+                                        .evidence(),
+                                later),
+                        1,
+                        Protection.FAILING,
+                        1,
+                        Protection.NEVER,
+                        1));
+    }
+
+    @Test
+    final void tags_come_by_use_then_by_word_and_change_with_their_hosts() {
+        rows.host("a", "prod", "web");
+        rows.host("b", "prod", "db");
+        rows.host("c", "prod", "db");
+        assertThat(stores.hosts().tags(10))
+                .containsExactly(
+                        new HostStore.TagCount("prod", 3),
+                        new HostStore.TagCount("db", 2),
+                        new HostStore.TagCount("web", 1));
+        assertThat(stores.hosts().tags(1)).containsExactly(new HostStore.TagCount("prod", 3));
+    }
+
     private void confirm(Host host, Instant at) {
         write(() -> {
             stores.hosts().noteBackupEnded(host.id(), new JobId(ids.next()), Outcome.SUCCEEDED, at);

@@ -134,6 +134,26 @@ public abstract class JobStoreContract extends StoreContract {
     }
 
     @Test
+    final void an_outcome_narrows_the_list() {
+        Job good = rows.in(JobState.ENDED, rows.job(host, repository));
+        Job bad = rows.ended(rows.backup(host, repository, false), Outcome.FAILED, Optional.empty(), clock.instant());
+        rows.job(host, repository);
+        assertThat(list(outcome(Outcome.FAILED))).containsExactly(bad);
+        assertThat(list(outcome(Outcome.SUCCEEDED))).containsExactly(good);
+        assertThat(list(outcome(Outcome.WARNINGS))).isEmpty();
+    }
+
+    private static Filter outcome(Outcome outcome) {
+        return new Filter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(outcome),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     final void queued_jobs_come_oldest_first_and_open_ones_by_host() {
         Host other = rows.host("b");
         Job first = rows.job(host, repository);

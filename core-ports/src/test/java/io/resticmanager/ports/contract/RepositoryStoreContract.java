@@ -31,7 +31,10 @@ public abstract class RepositoryStoreContract extends StoreContract {
                 Optional.of(new RepositoryFigures(1, Optional.empty(), 3, 4, 5, clock.instant())),
                 repository.createdAt(),
                 2);
+        assertThat(stores.repositories().storedBytes()).as("nothing measured").isEmpty();
         write(() -> stores.repositories().update(changed));
+        rows.repository("never measured");
+        assertThat(stores.repositories().storedBytes()).contains(1L);
         assertThat(stores.repositories().findByName("mäin 2")).contains(changed);
         assertThat(stores.repositories().findByName("main")).isEmpty();
         assertThat(stores.repositories().findAll(List.of(repository.id())))

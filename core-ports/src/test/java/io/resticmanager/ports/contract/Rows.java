@@ -12,7 +12,10 @@ import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.host.Tags;
+import io.resticmanager.domain.job.Confirmation;
+import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
@@ -142,6 +145,47 @@ public final class Rows {
                 ended.map(at -> new Job.End(
                         Outcome.SUCCEEDED, Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty())),
                 Optional.empty(),
+                false);
+        return unit(() -> stores.jobs().update(changed), changed);
+    }
+
+    public Job backup(Host host, Repository repository, boolean dryRun) {
+        return job(
+                host,
+                repository,
+                new JobSpec.Backup(
+                        Optional.of(new SourceGroupId(ids.next())),
+                        Selection.EMPTY.withIncludes(List.of("/etc")),
+                        dryRun));
+    }
+
+    /// Ends the job so.
+    public Job ended(Job job, Outcome outcome, Optional<Confirmation> confirmation, Instant effective) {
+        Job changed = new Job(
+                job.id(),
+                job.hostId(),
+                job.repositoryId(),
+                job.spec(),
+                job.origin(),
+                job.limits(),
+                job.maxRunTime(),
+                job.expiresAt(),
+                JobState.ENDED,
+                new Job.Times(
+                        job.times().queued(),
+                        Optional.of(effective),
+                        Optional.of(effective),
+                        Optional.of(effective),
+                        effective),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Job.End(
+                        outcome,
+                        Optional.empty(),
+                        outcome == Outcome.FAILED ? Optional.of(JobError.of(ErrorCode.LOCKED)) : Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
+                confirmation,
                 false);
         return unit(() -> stores.jobs().update(changed), changed);
     }

@@ -7,6 +7,7 @@ import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Role;
 import io.resticmanager.domain.account.Session;
 import io.resticmanager.domain.account.User;
+import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.delivery.SequenceMark;
 import io.resticmanager.domain.delivery.SpoolId;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,8 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThat(stores.users().find(user.id())).contains(user);
         assertThat(stores.users().find(new Username("ann"))).contains(user);
         assertThat(stores.users().find(new Username("bob"))).isEmpty();
+        assertThat(stores.users().findAll(List.of(user.id(), new UserId(ids.next()))))
+                .containsExactly(Map.entry(user.id(), user));
         assertThatThrownBy(() -> rows.user("ann")).isInstanceOf(IllegalStateException.class);
         User changed = new User(user.id(), user.username(), Role.ADMIN, new Secret("plain:y"), user.createdAt());
         write(() -> stores.users().update(changed));

@@ -14,6 +14,7 @@ import io.resticmanager.ports.fakes.MemoryDatabase.Bearer;
 import io.resticmanager.ports.fakes.MemoryDatabase.BearerState;
 import io.resticmanager.ports.host.HostStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +100,16 @@ public final class MemoryHostStore implements HostStore {
     @Override
     public Optional<Host> find(HostId id) {
         return overview(id).map(HostOverview::host);
+    }
+
+    @Override
+    public Map<HostId, Named> names(Collection<HostId> ids) {
+        return database.reading(() -> database.hosts
+                .where(row -> ids.contains(row.host().id()))
+                .collect(Collectors.toMap(
+                        row -> row.host().id(),
+                        row -> new Named(
+                                row.host().name(), row.host().platform().os(), row.removed()))));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.resticmanager.ports.fakes;
 
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -73,6 +74,15 @@ public final class MemoryRepositoryStore implements RepositoryStore {
     public Page<Repository> list(PageRequest page) {
         return database.reading(() -> MemoryPages.ascending(
                 "repository", database.repositories.all(), r -> MemoryPages.text(r.name()), page));
+    }
+
+    @Override
+    public Optional<Long> storedBytes() {
+        return database.reading(() -> database.repositories
+                .all()
+                .flatMap(r -> r.figures().stream())
+                .map(RepositoryFigures::storedBytes)
+                .reduce(Long::sum));
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 public final class MemorySnapshotStore implements SnapshotStore {
@@ -69,6 +71,17 @@ public final class MemorySnapshotStore implements SnapshotStore {
         return database.reading(() -> database.snapshots
                 .where(snapshot -> snapshot.repositoryId().equals(repository) && !snapshot.isGone())
                 .toList());
+    }
+
+    @Override
+    public Map<HostId, Long> newestSizes(Collection<HostId> hosts) {
+        Map<HostId, Long> sizes = new HashMap<>();
+        for (HostId host : hosts) {
+            list(Filter.of(host), new PageRequest(Optional.empty(), 1)).items().stream()
+                    .flatMap(newest -> newest.listed().sizeBytes().stream())
+                    .forEach(size -> sizes.put(host, size));
+        }
+        return sizes;
     }
 
     @Override

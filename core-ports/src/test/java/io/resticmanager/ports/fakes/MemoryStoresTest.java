@@ -1,6 +1,7 @@
 package io.resticmanager.ports.fakes;
 
 import io.resticmanager.ports.contract.AuditStoreContract;
+import io.resticmanager.ports.contract.BackupDaysContract;
 import io.resticmanager.ports.contract.FullDiskContract;
 import io.resticmanager.ports.contract.HostStoreContract;
 import io.resticmanager.ports.contract.JobLogStoreContract;
@@ -32,6 +33,9 @@ class MemoryStoresTest {
 
     @Nested
     class Jobs extends JobStoreContract implements InMemory {}
+
+    @Nested
+    class Days extends BackupDaysContract implements InMemory {}
 
     @Nested
     class Audit extends AuditStoreContract implements InMemory {}

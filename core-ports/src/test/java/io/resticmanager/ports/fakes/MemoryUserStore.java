@@ -4,7 +4,10 @@ import io.resticmanager.domain.account.User;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.account.Username;
 import io.resticmanager.ports.account.UserStore;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 public final class MemoryUserStore implements UserStore {
     private final MemoryDatabase database;
@@ -37,6 +40,13 @@ public final class MemoryUserStore implements UserStore {
     public Optional<User> find(Username username) {
         return database.reading(() ->
                 database.users.where(user -> user.username().equals(username)).findFirst());
+    }
+
+    @Override
+    public Map<UserId, User> findAll(Collection<UserId> ids) {
+        return database.reading(() -> database.users
+                .where(user -> ids.contains(user.id()))
+                .collect(Collectors.toMap(User::id, user -> user)));
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class ServerCore {
         readAudit = new ReadAudit(stores.audits(), chain);
         credentials = new Credentials(stores.credentials(), new PlainSecretBox());
         plans = new Plans(hosts, groups, repositories, credentials, agents, new CertificatePins(List.of()), ids, clock);
-        progress = new LiveProgress(events);
+        progress = new LiveProgress(events, clock);
         presence = new Presence(hosts, transactions, events, clock);
         changes = new JobChanges(jobs, hosts);
         OnboardHost onboarding = new OnboardHost(changes, audit, ids, clock);
