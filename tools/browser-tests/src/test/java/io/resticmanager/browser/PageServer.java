@@ -122,6 +122,11 @@ final class PageServer implements AutoCloseable {
         return this;
     }
 
+    /// The disk is gone; the pages are still served.
+    void loseDatabase() {
+        database.close();
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + server.address().getPort() + path;
     }

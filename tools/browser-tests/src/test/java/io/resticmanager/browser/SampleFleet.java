@@ -33,6 +33,7 @@ import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.job.JobLogStore;
@@ -133,6 +134,40 @@ final class SampleFleet {
 
     RepositoryId repository() {
         return fra;
+    }
+
+    /// Ends the one test job that waits, as an agent's report would.
+    void endTest(Outcome outcome, Optional<ErrorCode> error, JobSummary.Test found) {
+        Job job = server.get(JobStore.class).queued(10).getFirst();
+        Instant now = server.clock.instant();
+        Job.End end = new Job.End(
+                outcome,
+                Optional.of(error.isPresent() ? 10 : 0),
+                error.map(JobError::of),
+                Optional.of(found),
+                Optional.empty());
+        server.get(Transactions.class).write(tx -> {
+            server.get(JobStore.class)
+                    .update(new Job(
+                            job.id(),
+                            job.hostId(),
+                            job.repositoryId(),
+                            job.spec(),
+                            job.origin(),
+                            job.limits(),
+                            job.maxRunTime(),
+                            job.expiresAt(),
+                            JobState.ENDED,
+                            new Job.Times(
+                                    job.times().queued(), Optional.of(now), Optional.of(now), Optional.of(now), now),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(end),
+                            Optional.empty(),
+                            false));
+            tx.publish(new DomainEvent.JobChanged(job.id(), job.hostId(), job.repositoryId()));
+            return Boolean.TRUE;
+        });
     }
 
     private RepositoryId repository(String name, String url) {

@@ -1,0 +1,224 @@
+package io.resticmanager.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.resticmanager.domain.Verdict;
+import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.StorageLogin;
+import io.resticmanager.ports.fakes.MutableClock;
+import io.resticmanager.ports.plan.DefineRepositories;
+import io.resticmanager.ports.repository.Credentials;
+import io.resticmanager.ports.repository.RepositoryStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Repositories, as an administrator meets them.
+@Tag("slow")
+final class RepositoryPagesTest {
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TempDir
+    Path directory;
+
+    private PageServer server;
+    private SampleFleet fleet;
+    private Window window;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        playwright = Chromium.playwright();
+        browser = Chromium.launch(playwright);
+    }
+
+    @AfterAll
+    static void quit() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void enter() throws Exception {
+        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
+        fleet = SampleFleet.fill(server);
+        server.started();
+        window = new Window(browser, server, 1440, false).loggedIn();
+        page = window.page();
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        window.close();
+        server.close();
+    }
+
+    @Test
+    void a_new_repository_shows_its_made_password_once_and_never_a_secret_again() {
+        window.go("/repositories/new");
+        page.fill("#f-name", "main");
+        page.fill("#f-url", "rest:https://joe:p%40ss-in-url@backup.example.test/joe/");
+        page.click("fieldset:has-text('Admin login') summary");
+        page.fill("[name='admin-env1']", "AWS_ACCESS_KEY_ID");
+        page.fill("[name='admin-value1']", "key-in-variable");
+        page.click("button:has-text('Add repository')");
+        window.see("Keep this password");
+        String password = page.locator("#repository-password").innerText();
+        assertThat(password).isNotBlank();
+        page.click("text=I have kept it");
+        window.see("rest:https://backup.example.test/joe/");
+        window.see("No host uses this repository yet.");
+        PlaywrightAssertions.assertThat(page.locator("#repository-access")).containsText("Admin login");
+        PlaywrightAssertions.assertThat(page.locator("#repository-access .badge.ok"))
+                .hasCount(3);
+
+        page.click("a:has-text('Edit')");
+        window.see("Passwords are never shown");
+        assertThat(page.content()).doesNotContain("p@ss-in-url", "p%40ss", "key-in-variable", password);
+
+        RepositoryId id = server.get(RepositoryStore.class)
+                .findByName("main")
+                .orElseThrow()
+                .id();
+        assertThat(server.get(Credentials.class)
+                        .access(
+                                server.get(RepositoryStore.class).find(id).orElseThrow(),
+                                CredentialSlot.EVERYDAY,
+                                fleet.host("mail-01")))
+                .isInstanceOfSatisfying(Credentials.Access.Granted.class, granted -> {
+                    assertThat(granted.access().login().username()).contains("joe");
+                    assertThat(granted.access().login().secret().orElseThrow().reveal())
+                            .isEqualTo("p@ss-in-url");
+                    assertThat(granted.access().password().reveal()).isEqualTo(password);
+                });
+    }
+
+    @Test
+    void a_refused_form_says_what_is_wrong_and_does_not_echo_the_password_in_an_address() {
+        window.go("/repositories/new");
+        page.fill("#f-name", "offsite-fra");
+        page.fill("#f-url", "rest:https://joe:hunter2@backup.example.test/joe/");
+        page.fill("#f-password", "also secret");
+        page.click("button:has-text('Add repository')");
+        window.see("Another repository is called offsite-fra.");
+        assertThat(page.inputValue("#f-url")).isEqualTo("rest:https://backup.example.test/joe/");
+        assertThat(page.content()).doesNotContain("hunter2", "also secret");
+
+        page.fill("#f-name", "other");
+        page.fill("#f-url", "ftp:x");
+        page.click("fieldset:has-text('Everyday login') summary");
+        page.fill("[name='everyday-env2']", "PATH");
+        page.fill("[name='everyday-value2']", "x");
+        page.click("button:has-text('Add repository')");
+        window.see("A repository address begins with rest:");
+        window.see("restic takes variables that begin with AWS_");
+    }
+
+    @Test
+    void a_stale_editor_is_told_and_decides() {
+        RepositoryId id = fleet.repository();
+        window.go("/repositories/" + id + "/edit");
+        server.get(DefineRepositories.class)
+                .change(
+                        new Actor.Server(),
+                        id,
+                        1,
+                        new DefineRepositories.Change(
+                                Optional.of("renamed by another"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty()));
+        page.fill("#f-name", "renamed by me");
+        page.click("button:has-text('Save')");
+        window.see("Somebody else changed this repository");
+        window.see("It is now called renamed by another");
+        assertThat(page.inputValue("#f-name")).isEqualTo("renamed by me");
+        assertThat(name(id)).isEqualTo("renamed by another");
+        page.click("button:has-text('Save')");
+        window.see("Saved.");
+        assertThat(name(id)).isEqualTo("renamed by me");
+    }
+
+    @Test
+    void a_test_runs_as_a_job_and_its_result_appears_in_words() {
+        window.go("/repositories/" + fleet.repository());
+        window.see("Never tested.");
+        page.waitForRequest("**/events?*", page::reload);
+        page.locator("#repository-head button:has-text('Test connection')").click();
+        window.see("A test is waiting.");
+        fleet.endTest(
+                Outcome.FAILED,
+                Optional.of(ErrorCode.REPOSITORY_MISSING),
+                new JobSummary.Test(Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.UNKNOWN, Optional.empty()));
+        window.see("The storage answers, but there is no repository yet.");
+        page.click("#repository-finding a:has-text('Initialise')");
+        window.see("restic makes a new, empty repository");
+        page.click("button:has-text('Initialise')");
+        window.see("is queued.");
+    }
+
+    @Test
+    void what_is_in_use_is_not_removed_and_says_why() {
+        window.go("/repositories/" + fleet.repository() + "/remove");
+        window.see("It is in use and cannot be removed.");
+        window.see("Backups of web-proxy-02");
+        window.see("Jobs ran on it");
+        assertThat(page.locator("main button").count()).isZero();
+    }
+
+    @Test
+    void what_nobody_uses_is_removed_with_its_name_typed() {
+        RepositoryId id = ((DefineRepositories.Result.Done) server.get(DefineRepositories.class)
+                        .define(
+                                new Actor.Server(),
+                                new DefineRepositories.Definition(
+                                        "spare",
+                                        new RepositoryUrl("/srv/spare"),
+                                        Optional.empty(),
+                                        StorageLogin.NONE,
+                                        Optional.empty())))
+                .repository()
+                .id();
+        window.go("/repositories/" + id + "/remove");
+        page.fill("#f-name", "spar");
+        page.click("button:has-text('Remove repository')");
+        window.see("Type the name exactly");
+        page.fill("#f-name", "spare");
+        page.click("button:has-text('Remove repository')");
+        window.see("spare is removed.");
+        assertThat(server.get(RepositoryStore.class).find(id)).isEmpty();
+    }
+
+    @Test
+    void an_offline_maintenance_host_is_named() {
+        server.agents.disconnect(fleet.host("web-proxy-02"));
+        window.go("/repositories/" + fleet.repository());
+        page.locator("#repository-tasks button:has-text('Measure')").click();
+        window.see("The agent of web-proxy-02 would do this, and it is not connected.");
+    }
+
+    private String name(RepositoryId id) {
+        return server.get(RepositoryStore.class).find(id).orElseThrow().name();
+    }
+}
