@@ -95,6 +95,13 @@ final class HostileTextTest {
                     holdsAsText(window, "/");
                     holdsAsText(window, "/?view=cards");
                     holdsAsText(window, "/?view=compact");
+                    holdsAsText(window, "/hosts/" + host);
+                    holdsAsText(window, "/hosts/" + host + "/jobs");
+                    holdsAsText(window, "/hosts/" + host + "/settings");
+                    holdsAsText(window, "/hosts/" + host + "/backup");
+                    holdsAsText(window, "/hosts/" + host + "/remove");
+                    holdsAsText(window, "/hosts/" + host + "/snapshots");
+                    holdsAsText(window, "/hosts/add");
                     holdsAsText(window, "/jobs");
                     holdsAsText(window, "/jobs/" + failed);
                     holdsAsText(window, "/jobs/" + running);
@@ -189,7 +196,7 @@ final class HostileTextTest {
                 .insert(new Snapshot(
                         new SnapshotId(ids().next()),
                         repository,
-                        Optional.empty(),
+                        Optional.of(host),
                         new ListedSnapshot(
                                 "ab".repeat(32),
                                 Optional.empty(),

@@ -167,7 +167,7 @@ final class RepositoryPagesTest {
         page.waitForRequest("**/events?*", page::reload);
         page.locator("#repository-head button:has-text('Test connection')").click();
         window.see("A test is waiting.");
-        fleet.endTest(
+        fleet.endQueued(
                 Outcome.FAILED,
                 Optional.of(ErrorCode.REPOSITORY_MISSING),
                 new JobSummary.Test(Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.UNKNOWN, Optional.empty()));

@@ -61,6 +61,16 @@ final class SampleFleet {
             "/?view=cards",
             "/?view=compact",
             "/?state=failing",
+            "/hosts/{host:web-proxy-02}",
+            "/hosts/{host:db-prod-01}",
+            "/hosts/{host:laptop-07}",
+            "/hosts/{host:ci-runner-04}",
+            "/hosts/{host:web-proxy-02}/snapshots",
+            "/hosts/{host:web-proxy-02}/jobs",
+            "/hosts/{host:web-proxy-02}/settings",
+            "/hosts/{host:web-proxy-02}/backup",
+            "/hosts/{host:web-proxy-02}/remove",
+            "/hosts/add",
             "/jobs",
             "/jobs?state=running",
             "/jobs/{job:db-prod-01}",
@@ -136,8 +146,8 @@ final class SampleFleet {
         return fra;
     }
 
-    /// Ends the one test job that waits, as an agent's report would.
-    void endTest(Outcome outcome, Optional<ErrorCode> error, JobSummary.Test found) {
+    /// Ends the one job that waits, as an agent's report would.
+    void endQueued(Outcome outcome, Optional<ErrorCode> error, JobSummary found) {
         Job job = server.get(JobStore.class).queued(10).getFirst();
         Instant now = server.clock.instant();
         Job.End end = new Job.End(
