@@ -77,7 +77,8 @@ public final class GreetAgent {
         /// @param acked the agent sends facts from `acked + 1`
         /// @param newSpool its spool was rolled back: it begins a new one with what is not acknowledged
         /// @param sendPlan its plan is not the one that should be in force
-        /// @param ackedId the id of fact `acked`, by which the agent sees whether it is its own; empty when not known
+        /// @param ackedId the id of fact `acked`, by which the agent sees whether it is its own; empty when
+        ///     not known
         record Welcome(long acked, boolean newSpool, boolean sendPlan, Optional<String> ackedId) implements Greeting {}
 
         record ProtocolTooOld() implements Greeting {}
