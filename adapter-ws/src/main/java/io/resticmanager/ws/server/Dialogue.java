@@ -175,8 +175,8 @@ final class Dialogue {
             return;
         }
         hearing = new Hearing(host, with.hear(), answers, out, with.clock(), skew);
-        connection.tell(
-                welcome(welcome.acked(), welcome.newSpool(), null, welcome.ackedId()).answering(envelope.id()));
+        connection.tell(welcome(welcome.acked(), welcome.newSpool(), null, welcome.ackedId())
+                .answering(envelope.id()));
         step = Step.REPLAY;
         LOG.info(
                 "agent connected: host={} version={} restic={} acked={} spooled={}",

@@ -40,7 +40,8 @@ class WireCodecTest {
                                 + ULID
                                 + "','firstSeq':1,'lastSeq':7},'at':'" + AT + "'}}",
                         "{'type':'welcome','re':'" + ULID + "','payload':{'protocolVersion':1,'serverTime':'" + AT
-                                + "','ackedSeq':6,'heartbeatSeconds':20,'newSpool':false,'retryAfterSeconds':30,'ackedId':'" + ULID + "'}}",
+                                + "','ackedSeq':6,'heartbeatSeconds':20,'newSpool':false,'retryAfterSeconds':30,'ackedId':'"
+                                + ULID + "'}}",
                         "{'type':'refused','payload':{'code':'revoked','message':'m','help':'h'}}",
                         "{'type':'heartbeat','payload':{'at':'" + AT
                                 + "','runningJobs':1,'spoolDepth':2,'freeDiskBytes':3}}",

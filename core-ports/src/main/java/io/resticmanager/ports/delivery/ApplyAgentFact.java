@@ -98,8 +98,7 @@ public final class ApplyAgentFact {
     ///
     /// @param firstSeq the number of the first; the others follow without gaps
     /// @param lastId the id that the agent gave the last of them
-    public Result apply(
-            HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived, Optional<String> lastId) {
+    public Result apply(HostId host, SpoolId spool, long firstSeq, List<Arrived> arrived, Optional<String> lastId) {
         Result result = transactions.write(tx -> applyIn(tx, host, spool, firstSeq, arrived, lastId));
         for (Arrived each : arrived) {
             if (each instanceof Arrived.Fact(AgentFact.Finished finished)) {

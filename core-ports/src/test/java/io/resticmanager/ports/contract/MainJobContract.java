@@ -160,11 +160,14 @@ public abstract class MainJobContract {
         start(host, test);
         List<ApplyAgentFact.Arrived> finished = List.of(new ApplyAgentFact.Arrived.Fact(new AgentFact.Finished(
                 test, done(new JobSummary.Snapshots(1)), Optional.empty(), core.clock.instant())));
-        assertThat(core.applyAgentFact.apply(host, spool, 5, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Gap(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 5, finished, Optional.empty()))
+                .isEqualTo(new ApplyAgentFact.Result.Gap(2));
         assertThat(core.stores.jobs().find(test).orElseThrow().state()).isEqualTo(JobState.RUNNING);
-        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty()))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(2));
         Job once = core.stores.jobs().find(test).orElseThrow();
-        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty())).isEqualTo(new ApplyAgentFact.Result.Applied(2));
+        assertThat(core.applyAgentFact.apply(host, spool, 2, finished, Optional.empty()))
+                .isEqualTo(new ApplyAgentFact.Result.Applied(2));
         assertThat(core.stores.jobs().find(test)).contains(once);
     }
 
@@ -286,7 +289,8 @@ public abstract class MainJobContract {
 
     private void tell(HostId host, AgentFact fact) {
         seq++;
-        assertThat(core.applyAgentFact.apply(host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact)), Optional.empty()))
+        assertThat(core.applyAgentFact.apply(
+                        host, spool, seq, List.of(new ApplyAgentFact.Arrived.Fact(fact)), Optional.empty()))
                 .isEqualTo(new ApplyAgentFact.Result.Applied(seq));
     }
 

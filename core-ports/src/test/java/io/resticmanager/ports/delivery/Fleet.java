@@ -132,7 +132,13 @@ final class Fleet {
     /// The same job under another id.
     static Job copy(Job job, JobId id) {
         return Job.queued(
-                id, job.hostId(), job.repositoryId(), job.spec(), job.origin(), job.limits(), job.times().queued());
+                id,
+                job.hostId(),
+                job.repositoryId(),
+                job.spec(),
+                job.origin(),
+                job.limits(),
+                job.times().queued());
     }
 
     static JobSpec backup() {

@@ -127,7 +127,8 @@ class HostsAndStoresTest {
         void a_change_made_while_the_host_was_away_reaches_it_with_its_next_hello() {
             choose("/srv");
             assertThat(fleet.core.agents.sent(AgentCommand.SetPlan.class)).isEmpty();
-            assertThat(agent.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
+            assertThat(agent.greet(1, 0, Set.of()))
+                    .isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
         }
 
         @Test

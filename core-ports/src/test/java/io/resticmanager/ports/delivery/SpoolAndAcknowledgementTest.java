@@ -59,7 +59,8 @@ class SpoolAndAcknowledgementTest {
 
     @Test
     void what_the_agent_no_longer_has_is_audited_and_the_mark_moves_with_the_hello() {
-        assertThat(agent.greet(5, 9, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true, Optional.empty()));
+        assertThat(agent.greet(5, 9, Set.of(job.id())))
+                .isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true, Optional.empty()));
         assertThat(fleet.audited()).contains("spool.gap");
         assertThat(agent.send(5, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(5));
     }
@@ -67,7 +68,8 @@ class SpoolAndAcknowledgementTest {
     @Test
     void a_rolled_back_disk_is_told_to_begin_a_new_spool_and_audited() {
         agent.send(1, fleet.started(job), fleet.logged(job.id(), 1));
-        assertThat(agent.greet(1, 1, Set.of(job.id()))).isEqualTo(new GreetAgent.Greeting.Welcome(2, true, true, Optional.empty()));
+        assertThat(agent.greet(1, 1, Set.of(job.id())))
+                .isEqualTo(new GreetAgent.Greeting.Welcome(2, true, true, Optional.empty()));
         assertThat(fleet.audited()).contains("spool.rolled-back");
         // In the new spool numbers begin anew, and what was applied before is not applied twice.
         agent.spool = new SpoolId(fleet.core.ids.next());
@@ -82,7 +84,8 @@ class SpoolAndAcknowledgementTest {
         agent.send(1, fleet.started(job));
         Fleet.Agent other = fleet.agent("web-2");
         other.spool = agent.spool;
-        assertThat(other.greet(1, 0, Set.of())).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
+        assertThat(other.greet(1, 0, Set.of()))
+                .isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
     }
 
     @Test

@@ -133,7 +133,8 @@ final class ModelAgent {
         if (batch.isEmpty()) {
             return;
         }
-        ApplyAgentFact.Result result = fleet.server().applyAgentFact.apply(host, disk.spool, from, batch, Optional.empty());
+        ApplyAgentFact.Result result =
+                fleet.server().applyAgentFact.apply(host, disk.spool, from, batch, Optional.empty());
         if (random.nextInt(12) == 0) {
             disconnect(); // the acknowledgement is lost
             return;
