@@ -46,12 +46,18 @@ final class FakeAgent {
                 .post(
                         "/api/agents/enroll",
                         Map.of(
-                                "token", token,
-                                "hostname", name,
-                                "os", "linux",
-                                "arch", "amd64",
-                                "agentVersion", "0.1.0",
-                                "machineId", "machine-of-" + name))
+                                "token",
+                                token,
+                                "hostname",
+                                name,
+                                "os",
+                                "linux",
+                                "arch",
+                                "amd64",
+                                "agentVersion",
+                                "0.1.0",
+                                "machineId",
+                                "machine-of-" + name))
                 .expect(201);
         return new FakeAgent(stage.api.server(), answer.text("hostId"), "machine-of-" + name, answer.text("bearer"));
     }
@@ -124,7 +130,9 @@ final class FakeAgent {
         private WebSocket socket;
 
         void say(String text) {
-            socket.sendText(text, true).orTimeout(Stage.SOON.toSeconds(), TimeUnit.SECONDS).join();
+            socket.sendText(text, true)
+                    .orTimeout(Stage.SOON.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
 
         /// Says something that may cost the connection before it is said.
@@ -154,7 +162,8 @@ final class FakeAgent {
         }
 
         int awaitClose() {
-            return closed.orTimeout(Stage.SOON.toMillis(), TimeUnit.MILLISECONDS).join();
+            return closed.orTimeout(Stage.SOON.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
 
         boolean isOpen() {

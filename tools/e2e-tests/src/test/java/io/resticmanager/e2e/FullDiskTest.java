@@ -89,9 +89,7 @@ class FullDiskTest {
                     .endsWith(".");
             // restic writes its cache to the same disk and may survive that or not; its end must wait for room.
             Until.true_(
-                    "restic has ended",
-                    Stage.LONG,
-                    () -> agent.restic("backup").isEmpty());
+                    "restic has ended", Stage.LONG, () -> agent.restic("backup").isEmpty());
             assertThat(agent.process().isAlive()).isTrue();
 
             disk.makeRoom();
@@ -102,7 +100,8 @@ class FullDiskTest {
                 assertThat(ended.path("error").path("message").asString()).isNotBlank();
                 assertThat(ended.path("green").asBoolean()).isFalse();
             }
-            String next = stage.run(agent.hostId(), Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId())));
+            String next =
+                    stage.run(agent.hostId(), Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId())));
             stage.awaitEnd(next, Stage.LONG);
             assertGreenAndWhole(stage, next);
             stage.verifyAudit();
@@ -122,7 +121,10 @@ class FullDiskTest {
                         "limits",
                         Map.of("uploadKiBps", 1_500)));
         stage.awaitJob(
-                id, "flows", Stage.LONG, j -> j.path("progress").path("bytesDone").asLong() > 0);
+                id,
+                "flows",
+                Stage.LONG,
+                j -> j.path("progress").path("bytesDone").asLong() > 0);
         return id;
     }
 

@@ -42,8 +42,10 @@ class LockedTest {
                         .isEqualTo("locked");
                 List<Long> owners = foreign.get(version).descendants();
                 assertThat(job.path("error").path("message").asString())
-                        .containsPattern("held by process (" + String.join("|", owners.stream().map(String::valueOf).toList())
-                                + ") on ");
+                        .containsPattern("held by process ("
+                                + String.join(
+                                        "|",
+                                        owners.stream().map(String::valueOf).toList()) + ") on ");
             }
         } finally {
             foreign.values().forEach(Child::close);

@@ -48,8 +48,9 @@ class OutsideSocketTest {
                             "limits",
                             Map.of("uploadKiBps", 1_500)));
             FakeAgent fake = FakeAgent.enrolled(stage, "fake", repository);
-            stage.api.all("/api/jobs?host=" + fake.hostId).forEach(job -> stage.api.post(
-                    "/api/jobs/" + job.path("id").asString() + "/cancel"));
+            stage.api
+                    .all("/api/jobs?host=" + fake.hostId)
+                    .forEach(job -> stage.api.post("/api/jobs/" + job.path("id").asString() + "/cancel"));
             FakeAgent.Talk silent = fake.open();
 
             badMannersCostTheConnection(fake);
@@ -114,12 +115,18 @@ class OutsideSocketTest {
                 "job.started",
                 1L,
                 Map.of(
-                        "jobId", JOB,
-                        "repositoryId", repository,
-                        "kind", "stats",
-                        "spec", Map.of("kind", "stats"),
-                        "origin", Map.of("by", "command", "requestedAt", at),
-                        "startedAt", at));
+                        "jobId",
+                        JOB,
+                        "repositoryId",
+                        repository,
+                        "kind",
+                        "stats",
+                        "spec",
+                        Map.of("kind", "stats"),
+                        "origin",
+                        Map.of("by", "command", "requestedAt", at),
+                        "startedAt",
+                        at));
         String firstLines = log(2, 1, at, "one", "two");
         String lastLine = log(3, 3, at, "three");
         String finished = finished(4, "succeeded", at);
@@ -174,7 +181,11 @@ class OutsideSocketTest {
         second.say(fake.hello(1, OTHER_INSTANCE, SPOOL, 5));
         fake.assertRefused(second, "duplicate-identity");
         assertThat(first.isOpen()).isTrue();
-        assertThat(stage.api.get("/api/hosts/" + fake.hostId).body().path("duplicateIdentity").isMissingNode())
+        assertThat(stage.api
+                        .get("/api/hosts/" + fake.hostId)
+                        .body()
+                        .path("duplicateIdentity")
+                        .isMissingNode())
                 .as("the host says so")
                 .isFalse();
         FakeAgent.Talk reborn = fake.open();

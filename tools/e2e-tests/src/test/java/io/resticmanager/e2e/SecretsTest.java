@@ -70,7 +70,9 @@ class SecretsTest {
         secrets.put("the session", session.getFirst());
         String repository = stage.defineRepository("store");
         AgentUnderTest agent = stage.enroll(
-                "alpha", Parts.restic("0.18"), Map.of("repositoryId", repository, "includes", List.of(tree.toString())));
+                "alpha",
+                Parts.restic("0.18"),
+                Map.of("repositoryId", repository, "includes", List.of(tree.toString())));
         secrets.put("the enrollment token", agent.enrollmentToken());
         stage.awaitInitialised(agent);
         Map<String, String> groupJob = Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId()));
@@ -83,12 +85,19 @@ class SecretsTest {
 
         Path passphrase = Files.writeString(folder.resolve("passphrase"), "planted-Passphrase-" + System.nanoTime());
         secrets.put("the passphrase of the backup", Files.readString(passphrase));
-        stage.command("backup", "--passphrase-file", passphrase.toString(), folder.resolve("server.backup").toString());
+        stage.command(
+                "backup",
+                "--passphrase-file",
+                passphrase.toString(),
+                folder.resolve("server.backup").toString());
 
         String before = bearer(agent);
         secrets.put("the agent's first bearer", before);
         stage.api.post("/api/hosts/" + agent.hostId() + "/rotate-credential").expect(202);
-        Until.true_("the bearer is changed at once", Stage.SOON, () -> !bearer(agent).equals(before));
+        Until.true_(
+                "the bearer is changed at once",
+                Stage.SOON,
+                () -> !bearer(agent).equals(before));
         secrets.put("the agent's second bearer", bearer(agent));
         Until.true_(
                 "the server knows that it is",
@@ -111,11 +120,16 @@ class SecretsTest {
                 .post(
                         "/api/repositories",
                         Map.of(
-                                "name", "wrong password",
-                                "url", stage.repositoryUrl("store"),
-                                "password", wrong,
-                                "username", "fleet",
-                                "secret", stage.secrets.storageSecret()))
+                                "name",
+                                "wrong password",
+                                "url",
+                                stage.repositoryUrl("store"),
+                                "password",
+                                wrong,
+                                "username",
+                                "fleet",
+                                "secret",
+                                stage.secrets.storageSecret()))
                 .expect(201)
                 .text("id");
         JsonNode failed = stage.awaitEnd(
@@ -127,8 +141,12 @@ class SecretsTest {
         Until.true_(
                 "the agent is back with its new bearer",
                 Stage.LONG,
-                () -> stage.api.post("/api/hosts/" + agent.hostId() + "/jobs", job).status() == 201);
-        return stage.api.all("/api/jobs?kind=backup&host=" + agent.hostId())
+                () -> stage.api
+                                .post("/api/hosts/" + agent.hostId() + "/jobs", job)
+                                .status()
+                        == 201);
+        return stage.api
+                .all("/api/jobs?kind=backup&host=" + agent.hostId())
                 .getFirst()
                 .path("id")
                 .asString();

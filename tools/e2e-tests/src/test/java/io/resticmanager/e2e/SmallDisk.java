@@ -35,8 +35,8 @@ final class SmallDisk implements AutoCloseable {
     }
 
     void fill() {
-        try (FileChannel out =
-                FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel out = FileChannel.open(
+                ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             for (int size = 1 << 20; size > 0; size /= 2) {
                 while (write(out, size)) {}
             }

@@ -136,10 +136,7 @@ class TortureTest {
         checkEnd(pair, id, job);
         Until.true_(
                 "no backup is left", Stage.SOON, () -> agent.restic("backup").isEmpty());
-        Until.true_(
-                "no lock is left",
-                Stage.SOON,
-                () -> Stage.count(folder.resolve("repositories/store/locks")) == 0);
+        Until.true_("no lock is left", Stage.SOON, () -> Stage.count(folder.resolve("repositories/store/locks")) == 0);
         checkLog(id);
         stage.verifyAudit();
         assertThat(stage.api.all("/api/jobs?host=" + agent.hostId()))
@@ -180,10 +177,7 @@ class TortureTest {
     }
 
     private void awaitResticsEnd(String id) {
-        Until.true_(
-                "restic runs",
-                Stage.LONG,
-                () -> agent.restic("backup").isPresent() || agent.hasSpooledEnd(id));
+        Until.true_("restic runs", Stage.LONG, () -> agent.restic("backup").isPresent() || agent.hasSpooledEnd(id));
         Until.true_(
                 "restic has come to its end",
                 Stage.LONG,
@@ -233,9 +227,7 @@ class TortureTest {
                     Stage.LONG,
                     j -> j.path("confirmation").asString().equals("confirmed"));
             assertThat(confirmed.path("green").asBoolean()).isTrue();
-            assertThat(ofJob)
-                    .as("I2: green means that the snapshot is there")
-                    .hasSize(1);
+            assertThat(ofJob).as("I2: green means that the snapshot is there").hasSize(1);
         } else {
             assertThat(job.path("green").asBoolean()).isFalse();
             assertThat(job.path("error").path("message").asString()).isNotBlank();

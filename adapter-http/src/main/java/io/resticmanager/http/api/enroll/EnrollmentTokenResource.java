@@ -125,8 +125,10 @@ public final class EnrollmentTokenResource implements Resource {
                         id,
                         issued.secret().reveal(),
                         issued.token().expiresAt(),
-                        commands.of(server, issued.secret(), issued.token().forHost().isPresent()),
-                                commands.windows(server, issued.secret())),
+                        commands.of(
+                                server,
+                                issued.secret(),
+                                issued.token().forHost().isPresent()),
                         call.isBaseUrlSet() ? Optional.empty() : Optional.of(InstallCommands.notice(server))));
     }
 
