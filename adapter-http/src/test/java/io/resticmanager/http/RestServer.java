@@ -14,6 +14,7 @@ import io.resticmanager.http.api.account.SetupResource;
 import io.resticmanager.http.api.audit.AuditResource;
 import io.resticmanager.http.api.enroll.EnrollResource;
 import io.resticmanager.http.api.enroll.EnrollmentTokenResource;
+import io.resticmanager.http.api.enroll.InstallCommands;
 import io.resticmanager.http.api.event.EventResource;
 import io.resticmanager.http.api.health.HealthResource;
 import io.resticmanager.http.api.host.HostResource;
@@ -22,6 +23,8 @@ import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.job.JobStream;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.artifact.ArtifactFolders;
+import io.resticmanager.http.artifact.ArtifactResource;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.fakes.ServerCore;
 import io.resticmanager.ports.fakes.Stores;
@@ -59,14 +62,15 @@ public final class RestServer implements AutoCloseable {
                 new SetupResource(core.setUpFirstAdmin, core.loginLimits),
                 new SessionResource(core.sessions),
                 new RepositoryResource(core.defineRepositories, core.readRepositories),
-                new EnrollmentTokenResource(core.issueTokens),
+                new EnrollmentTokenResource(core.issueTokens, new InstallCommands(new CertificatePins(List.of()))),
                 new EnrollResource(core.enrollHost, core.loginLimits, new CertificatePins(List.of())),
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),
                 new JobResource(core.runJob, core.cancelJob, core.readJobs, core.readRepositories),
                 new JobLogResource(core.readJobs, json),
                 new SnapshotResource(core.readSnapshots, core.readHosts, core.readRepositories),
                 new AuditResource(core.readAudit),
-                new EventResource(core.events, streams, core.sessions, json, core.ids));
+                new EventResource(core.events, streams, core.sessions, json, core.ids),
+                new ArtifactResource(new ArtifactFolders(List.of())));
         routes = new RouteTable(api.routes());
         JobStream stream = new JobStream(
                 new SocketGate(gate, config, json, core.ids), core.followJob, streams, core.sessions, json, config);

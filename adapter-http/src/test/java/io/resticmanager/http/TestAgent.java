@@ -173,6 +173,6 @@ public final class TestAgent {
     }
 
     private void tell(AgentFact fact) {
-        core.applyAgentFact.apply(host, spool, ++seq, List.of(new ApplyAgentFact.Arrived.Fact(fact)));
+        core.applyAgentFact.apply(host, spool, ++seq, List.of(new ApplyAgentFact.Arrived.Fact(fact)), Optional.empty());
     }
 }

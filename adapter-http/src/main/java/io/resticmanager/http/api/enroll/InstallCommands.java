@@ -4,9 +4,8 @@ import io.resticmanager.domain.Secret;
 import io.resticmanager.ports.plan.CertificatePins;
 import jakarta.inject.Inject;
 
-/// Makes the commands for new hosts. The token goes by the environment, never by an argument or URL, where other users
-/// of
-/// the host or a proxy's log would see it.
+/// Makes the commands for new hosts. The token goes by the environment, never by an argument or URL, where other
+/// users of the host or a proxy's log would see it.
 public final class InstallCommands {
     private final CertificatePins pins;
 
