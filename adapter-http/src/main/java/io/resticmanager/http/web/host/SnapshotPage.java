@@ -113,8 +113,7 @@ public final class SnapshotPage implements PageSet {
     private static List<Tile> tiles(ListedSnapshot listed) {
         List<Tile> tiles = new ArrayList<>();
         listed.sizeBytes().ifPresent(size -> tiles.add(new Tile("Size", Sizes.words(size), "when it is restored")));
-        listed.fileCount()
-                .ifPresent(files -> tiles.add(new Tile("Files", Sizes.count(files), "and directories aside")));
+        listed.fileCount().ifPresent(files -> tiles.add(new Tile("Files", Sizes.count(files), "in all its paths")));
         listed.addedBytes()
                 .ifPresent(added ->
                         tiles.add(new Tile("New data", Sizes.words(added), "that the repository did not hold before")));

@@ -27,6 +27,7 @@ public final class PalettePages implements PageSet {
             new Way("server", "Fleet", "/", Permission.VIEW),
             new Way("octagon-x", "Hosts that fail", "/?state=failing", Permission.VIEW),
             new Way("wifi-off", "Hosts that are offline", "/?state=offline", Permission.VIEW),
+            new Way("plus", "Add a host", "/hosts/add", Permission.MANAGE_HOSTS),
             new Way("activity", "Jobs", "/jobs", Permission.VIEW),
             new Way("activity", "Running jobs", "/jobs?state=running", Permission.VIEW),
             new Way("database", "Repositories", "/repositories", Permission.VIEW),
