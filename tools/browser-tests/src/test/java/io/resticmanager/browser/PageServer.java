@@ -19,6 +19,7 @@ import io.resticmanager.http.RouteTable;
 import io.resticmanager.http.SessionGate;
 import io.resticmanager.http.api.RestApi;
 import io.resticmanager.http.api.job.JobStream;
+import io.resticmanager.http.artifact.ArtifactFolders;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageHandler;
 import io.resticmanager.http.web.asset.AssetHandler;
@@ -154,6 +155,7 @@ final class PageServer implements AutoCloseable {
             bind(Transactions.class).toInstance(database.transactions());
             bind(AgentGateway.class).toInstance(agents);
             bind(HttpConfig.class).toInstance(config);
+            bind(ArtifactFolders.class).toInstance(new ArtifactFolders(List.of()));
             bind(Ids.class).toInstance(new CountingIds(clock));
             bind(Tokens.class).toInstance(new CountingTokens());
             bind(PasswordHasher.class).toInstance(new PlainPasswordHasher());
