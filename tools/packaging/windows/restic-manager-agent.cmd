@@ -14,6 +14,6 @@ if errorlevel 1 (
   echo restic-manager-agent needs Java 25 or newer, and none was found. Install one, or set JAVA_HOME to where it is. 1>&2
   exit /b 1
 )
-"%java%" -Xms16m -Xmx128m %RM_JAVA_OPTIONS% -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError ^
+"%java%" -Xms8m -Xmx128m -XX:NewSize=2m -Xss512k -XX:TieredStopAtLevel=1 %RM_JAVA_OPTIONS% -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError ^
   --enable-native-access=ALL-UNNAMED -cp "%home%\lib\app-agent.jar" io.resticmanager.agent.Main %*
 exit /b %errorlevel%

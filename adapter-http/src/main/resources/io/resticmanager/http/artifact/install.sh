@@ -96,7 +96,8 @@ recover() {
 
 tidy() {
   status=$?
-  trap '' HUP INT TERM
+  # Caught, not ignored: what is started from here on would inherit that.
+  trap : HUP INT TERM
   [ -z "${swapped:-}" ] || roll_back
   rm -rf "$work"
   exit "$status"
