@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Finds restic and asks its version.
+/// Finds restic and asks its version, once for each program it finds: starting one costs as much as a small backup.
 final class ResticLocator {
     /// A restic that can be driven, or why there is none.
     sealed interface Located {}
@@ -28,6 +31,22 @@ final class ResticLocator {
             List.of("/usr/local/bin", "/usr/bin", "/bin", "/opt/restic", "/opt/homebrew/bin", "/snap/bin");
 
     private final ResticSettings settings;
+    private volatile @Nullable Asked asked;
+
+    /// What a program answered, and how to tell that it is still that program. An upgrade changes at least one of
+    /// these, also behind a link.
+    private record Asked(Program program, Installed answer) {}
+
+    private record Program(
+            Path path,
+            FileTime changed,
+            long size,
+            @Nullable Object file) {
+        static Program at(Path path) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Program(path, now.lastModifiedTime(), now.size(), now.fileKey());
+        }
+    }
 
     ResticLocator(ResticSettings settings) {
         this.settings = settings;
@@ -43,8 +62,14 @@ final class ResticLocator {
         if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
             return missing("There is no program at " + path + ". Correct restic's path in the agent's settings.");
         }
+        Program program;
         String printed;
         try {
+            program = Program.at(path);
+            Asked before = asked;
+            if (before != null && before.program().equals(program)) {
+                return before.answer();
+            }
             printed = ask(path);
         } catch (IOException e) {
             return missing(path + " could not be started: " + e.getMessage() + ". Install restic again.");
@@ -60,7 +85,9 @@ final class ResticLocator {
                     "restic " + version.get() + " is too old: at least " + ResticVersion.FLOOR
                             + " is needed. Install a newer one on the host."));
         }
-        return new Installed(path, version.get());
+        Installed answer = new Installed(path, version.get());
+        asked = new Asked(program, answer);
+        return answer;
     }
 
     /// The folders that restic, and what restic calls, are looked for in.

@@ -17,6 +17,7 @@ import io.resticmanager.restic.parts.FakeRestic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -590,6 +591,22 @@ class FakeResticTest {
 
         use("0.20.0-dev");
         assertThat(engine().version()).isInstanceOf(EngineVersion.Found.class);
+    }
+
+    @Test
+    void a_program_is_asked_for_its_version_once_and_another_one_in_its_place_again() throws IOException {
+        ProcessResticEngine engine = engine();
+        engine.version();
+        engine.version();
+        engine.run(backupTask(), watcher, cancel);
+        assertThat(restic.calls("version")).hasSize(1);
+
+        FakeRestic newer = fake("0.19.1");
+        Files.copy(
+                newer.path(), restic.path(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(engine.version())
+                .isEqualTo(new EngineVersion.Found("0.19.1", restic.path().toString()));
+        assertThat(newer.calls("version")).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// restic on this machine. Secrets reach it by environment or 0600 file only. Every method may take as long as restic
 /// does and ends within its deadline.
 public interface ResticEngine {
-    /// Looks for restic and asks its version. Cheap enough for every start of a job (tens of milliseconds).
+    /// Looks for restic, and asks its version when it is another one than before. Cheap enough for every start of a
+    /// job.
     EngineVersion version();
 
     /// Runs one job's verb to its end, telling the watcher meanwhile. Never throws for what restic does: a missing or
