@@ -5,20 +5,18 @@ import io.resticmanager.ports.agent.AgentDesk;
 import io.resticmanager.ports.agent.Spool;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// Keeps the agent connected: connects, lets a [Conversation] run, and waits before the next try. Runs until stopped.
 public final class ServerConnection implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
-    private static final String SUBPROTOCOL = "restic-manager.1";
 
     private final ServerAddress address;
     private final AgentDesk desk;
@@ -35,6 +32,7 @@ public final class ServerConnection implements Runnable, AutoCloseable {
     private final ConnectionStatus.Listener status;
     private final Clock clock;
     private final Reconnection reconnection;
+    private final Dialer dialer;
     private final Deadlines deadlines;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,7 +48,21 @@ public final class ServerConnection implements Runnable, AutoCloseable {
             ConnectionStatus.Listener status,
             Clock clock,
             DoubleSupplier random) {
-        this(address, desk, spool, outbox, status, clock, random, Deadlines.DEFAULT);
+        this(address, desk, spool, outbox, status, clock, random, new OwnClientDialer());
+    }
+
+    /// @param random between 0 and 1, for the jitter
+    /// @param dialer for who runs many agents in one process
+    public ServerConnection(
+            ServerAddress address,
+            AgentDesk desk,
+            Spool spool,
+            SocketOutbox outbox,
+            ConnectionStatus.Listener status,
+            Clock clock,
+            DoubleSupplier random,
+            Dialer dialer) {
+        this(address, desk, spool, outbox, status, clock, random, dialer, Deadlines.DEFAULT);
     }
 
     ServerConnection(
@@ -61,6 +73,7 @@ public final class ServerConnection implements Runnable, AutoCloseable {
             ConnectionStatus.Listener status,
             Clock clock,
             DoubleSupplier random,
+            Dialer dialer,
             Deadlines deadlines) {
         this.address = address;
         this.desk = desk;
@@ -69,6 +82,7 @@ public final class ServerConnection implements Runnable, AutoCloseable {
         this.status = status;
         this.clock = clock;
         this.reconnection = new Reconnection(random);
+        this.dialer = dialer;
         this.deadlines = deadlines;
         outbox.wakeWith(this::wake);
     }
@@ -109,13 +123,9 @@ public final class ServerConnection implements Runnable, AutoCloseable {
     private Ending attempt() throws InterruptedException {
         ShownCertificate shown = new ShownCertificate();
         Conversation talk = new Conversation(desk, spool, outbox, clock, deadlines, stopping, this::connected, shown);
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(deadlines.connect());
-        if ("https".equalsIgnoreCase(address.server().getScheme())) {
-            builder.sslContext(PinnedTrust.context(address.certPins(), shown));
-        }
-        HttpClient client = builder.build();
-        try {
-            return talk(client, talk);
+        try (Dialer.Line line = dialer.dial(destination(shown), talk.happenings())) {
+            conversation = talk;
+            return talk.run(line.socket());
         } catch (ExecutionException failed) {
             return refused(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException slow) {
@@ -127,20 +137,14 @@ public final class ServerConnection implements Runnable, AutoCloseable {
             return new Ending.Lost("the agent has a problem of its own: " + broken.getMessage(), false);
         } finally {
             conversation = null;
-            client.shutdownNow();
         }
     }
 
-    private Ending talk(HttpClient client, Conversation talk)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        WebSocket socket = client.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + bearer().reveal())
-                .subprotocols(SUBPROTOCOL)
-                .connectTimeout(deadlines.connect())
-                .buildAsync(socketAddress(address.server()), talk.happenings())
-                .get(deadlines.connect().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
-        conversation = talk;
-        return talk.run(socket);
+    private Dialer.Destination destination(ShownCertificate shown) {
+        Optional<SSLContext> trust = "https".equalsIgnoreCase(address.server().getScheme())
+                ? Optional.of(PinnedTrust.context(address.certPins(), shown))
+                : Optional.empty();
+        return new Dialer.Destination(socketAddress(address.server()), bearer(), trust, deadlines.connect());
     }
 
     private Ending refused(Throwable cause) {
