@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class Daemon {
     private static final Duration JOBS_END_WITHIN = Duration.ofSeconds(200);
     private static final Duration LAST_FACTS_WITHIN = Duration.ofSeconds(5);
     private static final Duration CONNECTION_ENDS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration TOLD_EVERY = Duration.ofMillis(500);
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(10);
 
     private final StateLock lock;
@@ -40,6 +42,8 @@ public final class Daemon {
     private final Clock clock;
     private final Machine machine;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    // A permit is a reason to tend at once.
+    private final Semaphore due = new Semaphore(0);
     private final Thread connecting = Thread.ofPlatform().name("connection").unstarted(this::connect);
     private final Thread tending = Thread.ofPlatform().name("tending").unstarted(this::tend);
 
@@ -77,6 +81,7 @@ public final class Daemon {
                 config.hostId(),
                 config.server(),
                 config.stateDirectory());
+        desk.whenDueSooner(due::release);
         desk.begin();
         tending.start();
         connecting.start();
@@ -90,6 +95,7 @@ public final class Daemon {
             awaitJobs();
             awaitLastFacts();
             stopping.countDown();
+            due.release();
             connection.close();
             connecting.join(CONNECTION_ENDS_WITHIN);
             tending.join(CONNECTION_ENDS_WITHIN);
@@ -133,14 +139,31 @@ public final class Daemon {
 
     private void tend() {
         Duration wait = Duration.ZERO;
-        while (pause(wait)) {
+        long told = System.nanoTime();
+        while (awaitDue(wait)) {
             try {
                 wait = desk.tend();
-                board.refresh();
+                if (System.nanoTime() - told >= TOLD_EVERY.toNanos()) {
+                    told = System.nanoTime();
+                    board.refresh();
+                }
             } catch (RuntimeException bug) {
                 log.error("tending to jobs failed; it goes on", bug);
                 wait = AFTER_A_BUG;
             }
+        }
+    }
+
+    /// Whether to go on.
+    private boolean awaitDue(Duration atMost) {
+        try {
+            if (due.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                due.drainPermits();
+            }
+            return stopping.getCount() > 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -35,6 +35,8 @@ import java.util.concurrent.Executor;
 public final class JobDesk implements AgentDesk {
     private static final int PROTOCOL = 1;
     private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration TEND_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETRY_EVERY = Duration.ofMillis(200);
     private static final Duration SWEEP_EVERY = Duration.ofHours(6);
 
     private final Machine machine;
@@ -50,6 +52,7 @@ public final class JobDesk implements AgentDesk {
     private final Endings endings;
     private final Reporting reporting;
     private final TakeJobs jobs;
+    private volatile Runnable sooner = () -> {};
     private Instant lastSweep = Instant.MIN;
 
     /// @param executor starts a thread for each task and does not wait for it
@@ -76,7 +79,7 @@ public final class JobDesk implements AgentDesk {
         this.clock = clock;
         disk = new DiskTrouble(diary);
         restic = new InstalledRestic(engine, diary, executor);
-        runner = new RunLiveJob(engine, plans, journal, spool, outbox, machine, disk, diary, clock);
+        runner = new RunLiveJob(engine, plans, journal, spool, outbox, machine, disk, diary, clock, () -> sooner.run());
         endings = new Endings(journal, spool, disk, clock);
         reporting = new Reporting(owed, plans, engine, outbox, disk, diary, ids, clock, executor);
         jobs = new TakeJobs(
@@ -175,16 +178,22 @@ public final class JobDesk implements AgentDesk {
         reporting.applied(reportId);
     }
 
+    /// `listener` is told, from any thread, when [#tend()] wants to be called sooner than it last said. It must not
+    /// wait. Called once, before [#begin()].
+    public void whenDueSooner(Runnable listener) {
+        sooner = listener;
+    }
+
     /// Does what is due: hands on log lines, tries again what the disk refused, ends what waited too long.
     ///
-    /// @return when it wants to be called again
+    /// @return when it wants to be called again, unless it says that it is sooner
     public Duration tend() {
-        runner.flushLogs();
+        Optional<Duration> logs = runner.flushLogs();
         endings.retry();
         jobs.expire();
         reporting.retry();
         sweep();
-        return jobs.running().isEmpty() && endings.isEmpty() ? Duration.ofSeconds(1) : JobLog.LONGEST_DELAY;
+        return logs.orElse(endings.isEmpty() ? TEND_EVERY : RETRY_EVERY);
     }
 
     public Overview overview() {

@@ -18,6 +18,7 @@ import io.resticmanager.ports.engine.ResticEngine;
 import io.resticmanager.ports.host.AgentCommand;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,10 @@ final class RunLiveJob {
     private final DiskTrouble disk;
     private final Diary diary;
     private final Clock clock;
+    private final Runnable due;
     private final Set<JobLog> logs = ConcurrentHashMap.newKeySet();
 
+    /// @param due told when [#flushLogs()] wants to be called soon
     RunLiveJob(
             ResticEngine engine,
             PlanKeeper plans,
@@ -49,7 +52,8 @@ final class RunLiveJob {
             Machine machine,
             DiskTrouble disk,
             Diary diary,
-            Clock clock) {
+            Clock clock,
+            Runnable due) {
         this.engine = engine;
         this.plans = plans;
         this.journal = journal;
@@ -59,6 +63,7 @@ final class RunLiveJob {
         this.disk = disk;
         this.diary = diary;
         this.clock = clock;
+        this.due = due;
     }
 
     /// Never throws: whatever happens is how the job ended.
@@ -76,7 +81,7 @@ final class RunLiveJob {
                     new JobError(ErrorCode.DISK_FULL, disk.sentence().orElse(""))));
         }
         outbox.spooled();
-        JobLog log = new JobLog(job.id(), JobLog.Bounds.DEFAULT, clock, this::spoolLog);
+        JobLog log = new JobLog(job.id(), JobLog.Bounds.DEFAULT, clock, this::spoolLog, due);
         logs.add(log);
         try {
             EngineResult result = engine.run(task(job, access.get()), new Watcher(job, log), job.cancel());
@@ -92,8 +97,10 @@ final class RunLiveJob {
     }
 
     /// Hands on log lines that have waited long enough.
-    void flushLogs() {
-        logs.forEach(JobLog::flushDue);
+    ///
+    /// @return when the next ones will have; empty when none wait
+    Optional<Duration> flushLogs() {
+        return logs.stream().map(JobLog::flushDue).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     private Optional<RepositoryAccess> planned(LiveJob job) {

@@ -18,16 +18,19 @@ final class JobLogTest {
     private final MutableClock clock = MutableClock.atNoon();
     private final List<AgentFact.Logged> sent = new ArrayList<>();
     private boolean refuses;
+    private int batchesBegun;
 
     @Test
     void lines_wait_a_moment_and_go_together() {
         JobLog log = log(new JobLog.Bounds(1_000, 100));
         say(log, "a", "b");
-        log.flushDue();
+        assertThat(batchesBegun).isEqualTo(1);
+        clock.advance(Duration.ofMillis(25));
+        assertThat(log.flushDue()).contains(JobLog.LONGEST_DELAY.minusMillis(25));
         assertThat(sent).isEmpty();
 
-        clock.advance(Duration.ofMillis(200));
-        log.flushDue();
+        clock.advance(JobLog.LONGEST_DELAY.minusMillis(25));
+        assertThat(log.flushDue()).isEmpty();
 
         assertThat(sent).singleElement().satisfies(fact -> {
             assertThat(fact.firstLine()).isEqualTo(1);
@@ -87,7 +90,7 @@ final class JobLogTest {
     }
 
     private JobLog log(JobLog.Bounds bounds) {
-        return new JobLog(JOB, bounds, clock, fact -> !refuses && sent.add(fact));
+        return new JobLog(JOB, bounds, clock, fact -> !refuses && sent.add(fact), () -> batchesBegun++);
     }
 
     private static void say(JobLog log, String... texts) {
