@@ -66,8 +66,16 @@ final class TestAgent implements AgentDesk, ServerAddress, AutoCloseable {
     }
 
     void start(Deadlines deadlines) {
-        connection =
-                new ServerConnection(this, this, spool, outbox, statuses::add, Clock.systemUTC(), () -> 0.0, new OwnClientDialer(), deadlines);
+        connection = new ServerConnection(
+                this,
+                this,
+                spool,
+                outbox,
+                statuses::add,
+                Clock.systemUTC(),
+                () -> 0.0,
+                new OwnClientDialer(),
+                deadlines);
         thread = Thread.ofVirtual().start(connection);
     }
 

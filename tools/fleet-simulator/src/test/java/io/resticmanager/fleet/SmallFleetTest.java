@@ -1,0 +1,43 @@
+package io.resticmanager.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.resticmanager.fleet.figure.Report;
+import io.resticmanager.fleet.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+final class SmallFleetTest {
+    private static final int AGENTS = 200;
+    private static final int SECONDS = 8;
+
+    // What is as it must be decides, not how fast it was: other builds may share the machine.
+    @Test
+    void after_every_scenario_the_server_knows_exactly_what_happened(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        FleetOptions options = new FleetOptions(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.resticmanager.server.Main"),
+                AGENTS,
+                List.of(Scenario.values()),
+                System.nanoTime(),
+                Optional.of(SECONDS),
+                Optional.of(true));
+
+        List<String> broken = new FleetRun(options, folder, new Report(System.out)).run();
+
+        assertThat(broken).as("seed " + options.seed()).isEmpty();
+    }
+}
