@@ -27,7 +27,7 @@ final class Flap implements Scenario.Play {
         for (int i = 0; i < Math.clamp(agents.size() / ONE_BUSY_OF, 1, MOST_BUSY); i++) {
             stage.backup(shaky.get(stage.random().nextInt(shaky.size())));
         }
-        long cuts = cutUntil(gauge.began() + length.toNanos(), shaky, stage.random());
+        long cuts = cutUntil(System.nanoTime() + length.toNanos(), shaky, stage.random());
         stage.awaitEverybody();
         stage.awaitQuiet();
         stage.report().line("connections cut", Long.toString(cuts));
