@@ -2,6 +2,8 @@
 const MOST_ROWS = 5000;
 const box = document.getElementById('log');
 const lines = box.querySelector('[data-lines]');
+const rows = box.querySelector('[data-rows]');
+const earlier = box.querySelector('[data-earlier]');
 const follow = box.querySelector('[data-log-follow]');
 const badge = box.querySelector('[data-log-live]');
 const search = box.querySelector('[data-log-search]');
@@ -10,9 +12,17 @@ const isError = new RegExp(box.dataset.error);
 let after = Number(box.dataset.after);
 let phase = [...lines.querySelectorAll('.ln.h')].at(-1)?.textContent.trim() ?? '';
 let waiting = [];
-let following = box.dataset.open === 'true';
+let following = box.dataset.live === 'true';
+// Lines after the last one on the page were left out, because its reader looks at earlier ones.
+let cut = box.dataset.live !== 'true';
 let show = '';
 let tries = 0;
+
+// A line that the address names, but that is not among the newest ones.
+const wanted = Number(/^#L(\d+)$/.exec(location.hash)?.[1]);
+if (wanted && !document.getElementById('L' + wanted) && !new URLSearchParams(location.search).has('from')) {
+  location.replace(`?from=${Math.max(1, wanted - 20)}#L${wanted}`);
+}
 
 box.querySelectorAll('[data-log-only]').forEach((part) => (part.hidden = false));
 follow.hidden = !following;
@@ -57,13 +67,31 @@ function take(line) {
 setInterval(() => {
   if (!waiting.length) return;
   box.querySelector('[data-no-lines]')?.remove();
-  lines.append(...waiting.splice(0));
-  if (following) {
-    while (lines.childElementCount > MOST_ROWS) lines.firstElementChild.remove();
-    lines.scrollTop = lines.scrollHeight;
+  const more = waiting.splice(0);
+  if (cut) return;
+  if (!following && rows.childElementCount + more.length > MOST_ROWS) {
+    cut = true;
+    return;
   }
+  rows.append(...more.slice(-MOST_ROWS));
+  trimTop();
+  if (following) lines.scrollTop = lines.scrollHeight;
   filter();
 }, 250);
+
+function trimTop() {
+  if (!following) return;
+  while (rows.childElementCount > MOST_ROWS) rows.firstElementChild.remove();
+  point();
+}
+
+// "Earlier lines" leads to what stands before the first row.
+function point() {
+  const first = Number(rows.querySelector('.ln[id]')?.id.slice(1) ?? 1);
+  earlier.dataset.earlier = first;
+  earlier.hidden = first <= 1;
+  earlier.firstElementChild.href = `?from=${Math.max(1, first - 500)}`;
+}
 
 function open() {
   const socket = new WebSocket(
@@ -82,57 +110,78 @@ function open() {
     if (event.code !== 1000) setTimeout(open, Math.min(30000, 1000 * 2 ** tries++) * (0.5 + Math.random()));
   };
 }
-if (box.dataset.open === 'true') open();
+if (box.dataset.live === 'true') open();
 
 // Whoever scrolls up wants to read; the end of the log follows again from there.
+let lastTop = 0;
 lines.addEventListener('scroll', () => {
   const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 24;
-  if (following && !atEnd) setFollowing(false);
-  const earlier = lines.querySelector('[data-earlier]');
-  if (earlier && lines.scrollTop < 80) load(earlier);
+  if (following && !atEnd && lines.scrollTop < lastTop) setFollowing(false);
+  lastTop = lines.scrollTop;
+  if (!earlier.hidden && lines.scrollTop < 80) load();
 });
 
 function setFollowing(on) {
   following = on;
   follow.setAttribute('aria-pressed', String(on));
   follow.classList.toggle('on', on);
-  if (on) lines.scrollTop = lines.scrollHeight;
+  if (!on) return;
+  if (cut && box.dataset.open === 'true') location.assign(location.pathname);
+  trimTop();
+  lines.scrollTop = lines.scrollHeight;
 }
 follow.addEventListener('click', () => setFollowing(!following));
 
-async function load(earlier) {
-  if (earlier.dataset.loading) return;
-  earlier.dataset.loading = '1';
-  const before = Number(earlier.dataset.earlier);
-  const answer = await fetch(`/jobs/${box.dataset.job}/log?before=${before}`);
-  if (!answer.ok) return delete earlier.dataset.loading;
-  const rows = document.createElement('template');
-  rows.innerHTML = await answer.text();
-  const first = [...rows.content.querySelectorAll('.ln[id]')][0];
-  const height = lines.scrollHeight;
-  earlier.after(rows.content);
-  lines.scrollTop += lines.scrollHeight - height;
-  const number = first ? Number(first.id.slice(1)) : 1;
-  if (number > 1) {
-    earlier.dataset.earlier = number;
-    delete earlier.dataset.loading;
-  } else earlier.remove();
-  while (!following && lines.childElementCount > MOST_ROWS) lines.lastElementChild.remove();
-  filter();
+let loading = false;
+async function load() {
+  if (loading) return;
+  loading = true;
+  try {
+    const answer = await fetch(`/jobs/${box.dataset.job}/log?before=${earlier.dataset.earlier}`);
+    if (!answer.ok || answer.redirected) return;
+    const older = document.createElement('template');
+    older.innerHTML = await answer.text();
+    const height = lines.scrollHeight;
+    rows.prepend(older.content);
+    point();
+    lines.scrollTop += lines.scrollHeight - height;
+    while (rows.childElementCount > MOST_ROWS) {
+      rows.lastElementChild.remove();
+      cut = true;
+    }
+    filter();
+  } finally {
+    loading = false;
+  }
 }
 
+let filtered = false;
 let hits = [];
 let at = -1;
 function filter() {
+  if (!show && !search.value && !hits.length && !filtered) return;
+  filtered = !!(show || search.value);
   const wanted = search.value.toLowerCase();
   hits = [];
+  const ranges = [];
   for (const line of lines.querySelectorAll('.ln')) {
     const kind = line.classList.contains('e') ? 'e' : line.classList.contains('w') ? 'w' : '';
     line.hidden = show !== '' && !(kind === show || (show === 'w' && kind === 'e'));
     line.classList.remove('hit');
     if (wanted && !line.hidden && line.lastElementChild.textContent.toLowerCase().includes(wanted)) hits.push(line);
   }
-  hits.forEach((line) => line.classList.add('hit'));
+  hits.forEach((line) => {
+    line.classList.add('hit');
+    const words = line.lastElementChild.firstElementChild?.firstChild;
+    const text = words?.data?.toLowerCase() ?? '';
+    for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) {
+      const range = new Range();
+      range.setStart(words, i);
+      range.setEnd(words, Math.min(words.length, i + wanted.length));
+      ranges.push(range);
+    }
+  });
+  if (window.Highlight) CSS.highlights.set('found', new Highlight(...ranges));
   found.textContent = wanted ? `${hits.length} found` : '';
 }
 search.addEventListener('input', () => {
@@ -167,27 +216,6 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'p') step(-1);
 });
 
-// The read speed, from what the page learns while it is open.
-const speeds = [];
-let last = null;
 document.addEventListener('rm:replaced', (event) => {
-  if (event.detail.id !== 'job-state') return;
   if (event.detail.dataset.open === 'false') badge.hidden = true;
-  const part = event.detail.querySelector('#job-progress');
-  if (!part) return;
-  const now = { at: performance.now(), bytes: Number(part.dataset.bytes) };
-  if (last && now.bytes > last.bytes) {
-    speeds.push(((now.bytes - last.bytes) * 1000) / (now.at - last.at));
-    if (speeds.length > 120) speeds.shift();
-  }
-  if (!last || now.bytes !== last.bytes) last = now;
-  if (speeds.length < 3) return;
-  const top = Math.max(...speeds) * 1.1;
-  const points = speeds.map((v, i) => `${((i * 516) / (speeds.length - 1)).toFixed(1)} ${(62 - (v / top) * 58).toFixed(1)}`);
-  const chart = part.querySelector('[data-speed]');
-  chart.hidden = false;
-  chart.querySelector('[data-speed-line]').setAttribute('d', 'M' + points.join('L'));
-  chart.querySelector('[data-speed-area]').setAttribute('d', `M0 64L${points.join('L')}L516 64Z`);
-  const unit = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB'], [1, 'B']].find(([size]) => speeds.at(-1) >= size) ?? [1, 'B'];
-  chart.querySelector('[data-speed-now]').textContent = `${(speeds.at(-1) / unit[0]).toPrecision(3)} ${unit[1]}/s`;
 });

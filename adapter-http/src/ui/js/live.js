@@ -14,10 +14,21 @@ function replace(html) {
     if (!old || busy(old) || old.isEqualNode(piece)) continue;
     // A page whose waiting is over goes on to the next one.
     if (piece.dataset.go && !old.dataset.go) return location.replace(piece.dataset.go);
+    if (old.dataset.rank !== piece.dataset.rank) moved.add(piece.id);
     old.replaceWith(piece);
     window.htmx?.process(piece);
     document.dispatchEvent(new CustomEvent('rm:replaced', { detail: piece }));
   }
+  offerOrder();
+}
+
+// Rows keep their place under the pointer, even when another one would be theirs now.
+const moved = new Set();
+function offerOrder() {
+  const note = document.getElementById('order');
+  if (!note || !moved.size) return;
+  note.hidden = false;
+  note.querySelector('[data-words]').textContent = `${moved.size} changed, refresh order`;
 }
 
 // Nothing is swapped away under a pointer that presses, a focus or an open menu.
@@ -36,7 +47,7 @@ async function refresh() {
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const piece of fresh.querySelectorAll('[data-piece]')) replace(piece.outerHTML);
+  replace([...fresh.querySelectorAll('[data-piece]')].map((piece) => piece.outerHTML).join(''));
 }
 
 // Browsers open six connections to a server at most, all tabs together (HTTP/1.1), and a stream holds one for good. So

@@ -7,10 +7,18 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.LogEntry;
+import io.resticmanager.domain.job.LogStream;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
+import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.host.Presence;
+import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
 import java.nio.file.Path;
@@ -176,6 +184,118 @@ final class PagesTest {
         PlaywrightAssertions.assertThat(page.locator("[data-log-found]")).hasText("1 of 1");
         page.click("[data-log-show=e]");
         PlaywrightAssertions.assertThat(page.locator("#L2")).isHidden();
+    }
+
+    @Test
+    void every_failure_offers_a_next_step() {
+        SampleFleet fleet = enter().withEveryState();
+        for (ErrorCode code : ErrorCode.values()) {
+            page.navigate(server.url("/jobs/" + fleet.job(code.word())));
+            PlaywrightAssertions.assertThat(page.locator(".note.bad")).isVisible();
+            assertThat(page.locator(".note.bad a.btn, #job-head .btn.primary").count())
+                    .as("a button after %s", code)
+                    .isPositive();
+            PlaywrightAssertions.assertThat(page.locator("#job-head button:has-text('Try again')"))
+                    .isVisible();
+        }
+        page.navigate(server.url("/jobs/" + fleet.job("waiting")));
+        page.click("text=Open that job");
+        assertThat(page.url()).endsWith("/jobs/" + fleet.job("db-prod-01"));
+    }
+
+    @Test
+    void the_speed_of_a_running_job_is_there_again_after_a_reload() {
+        SampleFleet fleet = enter();
+        page.navigate(server.url("/jobs/" + fleet.job("db-prod-01")));
+        for (int i = 0; i < 2; i++) {
+            PlaywrightAssertions.assertThat(page.locator("#job-progress svg[role=img]"))
+                    .isVisible();
+            PlaywrightAssertions.assertThat(page.locator("#job-progress")).containsText("/s");
+            page.reload();
+        }
+    }
+
+    @Test
+    void the_list_of_jobs_is_narrowed_by_its_address_and_searched_by_host_and_id() {
+        SampleFleet fleet = enter();
+        page.navigate(server.url("/jobs?outcome=failed&since=24h"));
+        PlaywrightAssertions.assertThat(page.locator("tbody tr")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("tbody button:has-text('Try again')"))
+                .hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("tbody")).not().containsText("another user");
+        page.fill("[data-search]", "db-prod");
+        page.locator("[data-search]").press("Enter");
+        see("db-prod-01");
+        assertThat(page.url()).contains("host=" + fleet.host("db-prod-01"));
+        page.click("a[aria-label='db-prod-01, remove this filter']");
+        page.fill("[data-search]", "web-proxy");
+        page.locator("[data-search]").press("Enter");
+        see("Several hosts match: web-proxy-01, web-proxy-02.");
+        page.fill("[data-search]", fleet.job("web-proxy-02").toString().toLowerCase(java.util.Locale.ROOT));
+        page.locator("[data-search]").press("Enter");
+        see("The repository is locked.");
+        page.navigate(server.url("/jobs?kind=nonsense&repository=" + fleet.repository() + "&since=junk"));
+        see("offsite-fra");
+    }
+
+    @Test
+    void a_log_of_any_length_keeps_five_thousand_lines_on_the_page_and_leads_to_all_others() {
+        SampleFleet fleet = enter();
+        var job = fleet.job("db-prod-01");
+        more(job, 43, 12_000);
+        page.navigate(server.url("/jobs/" + job));
+        PlaywrightAssertions.assertThat(page.locator("#L12000")).isVisible();
+        for (long first = 12_001; first < 18_000; first += 1_000) {
+            more(job, first, first + 999);
+        }
+        page.waitForFunction(
+                "() => document.getElementById('L18000')",
+                null,
+                new Page.WaitForFunctionOptions().setPollingInterval(500).setTimeout(60_000));
+        assertThat((int) page.evaluate("document.querySelectorAll('.ln').length"))
+                .isLessThanOrEqualTo(5_000);
+
+        int first = (int) page.evaluate("+document.querySelector('.ln[id]').id.slice(1)");
+        page.waitForFunction(
+                "id => (document.querySelector('[data-lines]').scrollTop = 0, document.getElementById(id))",
+                "L" + (first - 1),
+                new Page.WaitForFunctionOptions().setPollingInterval(500).setTimeout(60_000));
+        PlaywrightAssertions.assertThat(page.locator("[data-log-follow]")).hasAttribute("aria-pressed", "false");
+        assertThat((int) page.evaluate("document.querySelectorAll('.ln').length"))
+                .isLessThanOrEqualTo(5_000);
+
+        page.navigate(server.url("/jobs"));
+        page.navigate(server.url("/jobs/" + job + "#L14"));
+        PlaywrightAssertions.assertThat(page.locator("#L14")).isInViewport();
+        PlaywrightAssertions.assertThat(page.locator("[data-later]")).isAttached();
+    }
+
+    private void more(JobId job, long first, long last) {
+        List<LogEntry> lines = new ArrayList<>();
+        for (long line = first; line <= last; line++) {
+            lines.add(new LogEntry.Line(line, server.clock.instant(), LogStream.STDOUT, "backup", "line " + line));
+        }
+        server.get(Transactions.class).write(tx -> {
+            server.get(JobLogStore.class).append(job, lines);
+            tx.publish(new DomainEvent.JobLogged(job, last));
+            return Boolean.TRUE;
+        });
+    }
+
+    @Test
+    void a_row_that_changes_its_place_stays_until_one_asks() {
+        SampleFleet fleet = enter();
+        page.waitForRequest("**/events?*", () -> page.reload());
+        var mail = fleet.host("mail-01");
+        server.get(Transactions.class).write(tx -> {
+            server.get(io.resticmanager.ports.host.HostStore.class)
+                    .noteBackupEnded(mail, fleet.job("mail-01"), Outcome.FAILED, server.clock.instant());
+            tx.publish(new DomainEvent.HostChanged(mail));
+            return Boolean.TRUE;
+        });
+        see("1 changed, refresh order");
+        page.click("#order");
+        see("10 of 14");
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.resticmanager.browser;
 
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
+import io.resticmanager.domain.account.User;
+import io.resticmanager.domain.account.UserId;
+import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.host.Platform;
@@ -20,6 +23,7 @@ import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
@@ -33,6 +37,7 @@ import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
+import io.resticmanager.ports.account.UserStore;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.Presence;
@@ -50,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// A fleet such as one might have after a month: most is well, something is always wrong.
 final class SampleFleet {
@@ -285,7 +291,7 @@ final class SampleFleet {
                 group.hostId(),
                 group.repositoryId().orElseThrow(),
                 new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
-                new Origin.Command(at, Optional.empty()),
+                new Origin.Command(at, admin()),
                 Limits.NONE,
                 Job.DEFAULT_MAX_RUN_TIME,
                 at.plus(Job.DEFAULT_EXPIRY),
@@ -365,7 +371,7 @@ final class SampleFleet {
                             id,
                             group.repositoryId().orElseThrow(),
                             new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
-                            new Origin.Command(began, Optional.empty()),
+                            new Origin.Command(began, admin()),
                             Limits.NONE,
                             Job.DEFAULT_MAX_RUN_TIME,
                             began.plus(Job.DEFAULT_EXPIRY),
@@ -379,6 +385,12 @@ final class SampleFleet {
             server.get(JobLogStore.class).append(job, log(began, 'r', group));
             return Boolean.TRUE;
         });
+        for (int second = 0; second < 520; second += 10) {
+            server.clock.set(began.plusSeconds(second));
+            long done = 1_148_000_000_000L / 540 * second + dice.nextInt(2_000) * 1_000_000L;
+            server.get(LiveProgress.class)
+                    .update(id, job, new Progress(1, done, 1_840_000_000_000L, 1, 28_112, List.of(), Optional.empty()));
+        }
         server.clock.set(now);
         Presence presence = server.get(Presence.class);
         presence.restore();
@@ -439,6 +451,82 @@ final class SampleFleet {
 
     private static void say(List<LogEntry> lines, Instant at, LogStream stream, String phase, String text) {
         lines.add(new LogEntry.Line(lines.size() + 1, at, stream, phase, text));
+    }
+
+    /// Jobs in the states that a month of backups does not show; each is found by the word for its state.
+    SampleFleet withEveryState() {
+        server.get(Transactions.class).write(tx -> {
+            other("queued", "mon-01", JobState.QUEUED, Optional.of(new WaitingFor.HostSlot(host("mon-01"), 2)), null);
+            other(
+                    "waiting",
+                    "git-forge",
+                    JobState.QUEUED,
+                    Optional.of(new WaitingFor.RepositoryFree(fra, job("db-prod-01"))),
+                    null);
+            other("dispatched", "acct-win02", JobState.DISPATCHED, Optional.empty(), null);
+            other("cancelling", "desk-03", JobState.CANCELLING, Optional.empty(), null);
+            other("cancelled", "web-proxy-01", JobState.ENDED, Optional.empty(), ended(Outcome.CANCELLED, null));
+            for (ErrorCode code : ErrorCode.values()) {
+                other(
+                        code.word(),
+                        "mail-01",
+                        JobState.ENDED,
+                        Optional.empty(),
+                        ended(Outcome.FAILED, JobError.of(code)));
+            }
+            return Boolean.TRUE;
+        });
+        return this;
+    }
+
+    private static Job.End ended(Outcome outcome, @Nullable JobError error) {
+        return new Job.End(
+                outcome,
+                error == null ? Optional.empty() : Optional.of(1),
+                Optional.ofNullable(error),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void other(
+            String word, String hostName, JobState state, Optional<WaitingFor> waitingFor, Job.@Nullable End end) {
+        HostId id = host(hostName);
+        SourceGroup group = server.get(SourceGroupStore.class).of(id).getFirst();
+        Instant began = now().minus(Duration.ofMinutes(4));
+        boolean sent = state != JobState.QUEUED;
+        JobId job = new JobId(ids().next());
+        jobs.put(word, job);
+        server.get(JobStore.class)
+                .insert(new Job(
+                        job,
+                        id,
+                        group.repositoryId().orElseThrow(),
+                        new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
+                        new Origin.Command(began, admin()),
+                        Limits.NONE,
+                        Job.DEFAULT_MAX_RUN_TIME,
+                        began.plus(Job.DEFAULT_EXPIRY),
+                        state,
+                        new Job.Times(
+                                began,
+                                sent ? Optional.of(began.plusSeconds(2)) : Optional.empty(),
+                                state == JobState.CANCELLING || end != null
+                                        ? Optional.of(began.plusSeconds(3))
+                                        : Optional.empty(),
+                                end == null ? Optional.empty() : Optional.of(began.plusSeconds(70)),
+                                began),
+                        waitingFor,
+                        Optional.empty(),
+                        Optional.ofNullable(end),
+                        Optional.empty(),
+                        false));
+        if (state == JobState.CANCELLING || end != null) {
+            server.get(JobLogStore.class).append(job, log(began, end == null ? 'r' : 'f', group));
+        }
+    }
+
+    private Optional<UserId> admin() {
+        return server.get(UserStore.class).find(new Username("admin")).map(User::id);
     }
 
     private Instant now() {

@@ -26,6 +26,9 @@ final class Shoot {
         try (PageServer server =
                 new PageServer(data, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), port).withAdmin()) {
             SampleFleet fleet = empty ? null : SampleFleet.fill(server);
+            if (Boolean.getBoolean("pages.states")) {
+                fleet.withEveryState();
+            }
             server.started();
             if (command.equals("serve")) {
                 System.out.println(server.url("/") + "  admin / " + PageServer.PASSWORD);

@@ -5,6 +5,7 @@ import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Protection;
+import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.fleet.ReadFleet;
 import io.resticmanager.ports.host.HostStore;
@@ -46,6 +47,11 @@ public final class FleetHead {
             String sentence, List<Trouble> troubles, ReadFleet.Summary summary, List<Bar> chart, String percentOk) {
         public int of(Protection which) {
             return summary.of(which);
+        }
+
+        /// What all repositories take; empty text when none was measured.
+        public String stored() {
+            return summary.storedBytes().map(Sizes::words).orElse("");
         }
 
         public boolean isEmpty() {

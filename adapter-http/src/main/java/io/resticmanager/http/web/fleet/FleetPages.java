@@ -28,7 +28,7 @@ import java.util.Optional;
 /// The fleet, and starting a backup from its rows.
 public final class FleetPages implements PageSet {
     private static final String LIST = "fleet-list";
-    private static final int MOST_TAGS = 5;
+    private static final int MOST_TAGS = 3;
 
     private final ReadHosts hosts;
     private final ReadFleet fleet;

@@ -38,6 +38,7 @@ public final class FleetRows {
     }
 
     /// @param tone of the result: `t-ok`, `t-warn`, `t-bad`, `t-run` or `t-mut`
+    /// @param rank changes when its place in the list, worst first, does
     /// @param attention whether it stands above those that are well
     public record HostRow(
             String id,
@@ -55,6 +56,7 @@ public final class FleetRows {
             String snapshots,
             String agent,
             Run run,
+            String rank,
             boolean attention,
             boolean mayRun,
             String formToken) {
@@ -102,10 +104,11 @@ public final class FleetRows {
                 result.words(),
                 result.tone(),
                 row.progress().map(Progress::percent).orElse(-1.0),
-                size(row.lastBackup()),
+                row.size().or(() -> size(row.lastBackup())).map(Sizes::words).orElse("–"),
                 Sizes.count(view.overview().snapshotCount()),
                 host.agent().agentVersion(),
                 run(row),
+                view.protection().name(),
                 view.protection() != Protection.PROTECTED || view.connection() == Connection.OFFLINE,
                 person.may(Permission.RUN_JOBS),
                 formToken);
@@ -135,7 +138,7 @@ public final class FleetRows {
         String what = JobWords.kind(job.kind());
         if (!job.state().isWithAgent()) {
             return what + " waits"
-                    + job.waitingFor().map(w -> " for " + w.words()).orElse("");
+                    + job.waitingFor().map(w -> " for " + JobWords.waits(w)).orElse("");
         }
         if (progress.isEmpty()) {
             return what + ": " + JobWords.words(job).toLowerCase(java.util.Locale.ROOT);
@@ -175,10 +178,9 @@ public final class FleetRows {
         return new Run.Now();
     }
 
-    private static String size(Optional<Job> last) {
-        return last.flatMap(FleetRows::backup)
-                .map(summary -> Sizes.words(summary.totalBytesProcessed()))
-                .orElse("–");
+    /// Of a snapshot that no listing has shown yet.
+    private static Optional<Long> size(Optional<Job> last) {
+        return last.flatMap(FleetRows::backup).map(JobSummary.Backup::totalBytesProcessed);
     }
 
     private static Optional<JobSummary.Backup> backup(Job job) {

@@ -1,51 +1,50 @@
 package io.resticmanager.http.web.job;
 
 import io.resticmanager.domain.account.Actor;
-import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
-import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.words.Durations;
 import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
-import io.resticmanager.ports.host.ReadHosts;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.job.NameJobs;
 import io.resticmanager.ports.job.ReadJobs.JobView;
-import io.resticmanager.ports.repository.ReadRepositories;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// What lists and pages say of jobs.
 public final class JobFacts {
-    private final ReadHosts hosts;
-    private final ReadRepositories repositories;
+    private final NameJobs names;
     private final Clock clock;
 
     @Inject
-    public JobFacts(ReadHosts hosts, ReadRepositories repositories, Clock clock) {
-        this.hosts = hosts;
-        this.repositories = repositories;
+    public JobFacts(NameJobs names, Clock clock) {
+        this.names = names;
         this.clock = clock;
     }
 
     /// A job as a row.
     ///
     /// @param what the verb, e.g. `Backup`
-    /// @param host empty text for a host that was removed
     /// @param took how long it ran or runs; empty text while it waits
     /// @param percent -1 without progress
+    /// @param mayRun whether the reader may cancel it and run it again
+    /// @param formToken for the buttons of its row; empty text for none
+    /// @param unhappy whether running it again is what one wants
     public record Row(
             String id,
             Glyph glyph,
@@ -62,29 +61,28 @@ public final class JobFacts {
             String tone,
             double percent,
             String by,
-            boolean open) {}
+            boolean open,
+            boolean mayRun,
+            boolean unhappy,
+            String formToken) {}
 
+    /// Without buttons.
     public List<Row> rows(Actor.Person person, List<JobView> jobs) {
-        Map<HostId, Optional<ReadHosts.HostView>> hostsSeen = new HashMap<>();
-        Map<RepositoryId, String> repositoriesSeen = new HashMap<>();
-        return jobs.stream()
-                .map(view -> row(
-                        person,
-                        view,
-                        hostsSeen.computeIfAbsent(view.job().hostId(), id -> hosts.find(person, id)),
-                        repositoriesSeen.computeIfAbsent(view.job().repositoryId(), id -> repositoryName(person, id))))
-                .toList();
+        return rows(person, "", jobs);
+    }
+
+    public List<Row> rows(Actor.Person person, String formToken, List<JobView> jobs) {
+        NameJobs.Names known = names.of(person, jobs.stream().map(JobView::job).toList());
+        return jobs.stream().map(view -> row(person, formToken, view, known)).toList();
     }
 
     public Row row(Actor.Person person, JobView view) {
         return rows(person, List.of(view)).getFirst();
     }
 
-    private String repositoryName(Actor.Person person, RepositoryId id) {
-        return repositories.find(person, id).map(r -> r.repository().name()).orElse("removed repository");
-    }
-
-    private Row row(Actor.Person person, JobView view, Optional<ReadHosts.HostView> host, String repository) {
+    private Row row(Actor.Person person, String formToken, JobView view, NameJobs.Names known) {
+        Optional<HostStore.Named> host =
+                Optional.ofNullable(known.hosts().get(view.job().hostId()));
         Job job = view.job();
         return new Row(
                 job.id().toString(),
@@ -92,17 +90,20 @@ public final class JobFacts {
                 JobWords.badge(job),
                 JobWords.kind(job.kind()) + (isDryRun(job) ? " (dry run)" : ""),
                 job.hostId().toString(),
-                host.map(h -> h.overview().host().name()).orElse("removed host"),
-                host.map(h -> h.overview().host().platform().os()).orElse(""),
+                host.map(h -> h.removed() ? h.name() + " (removed)" : h.name()).orElse("removed host"),
+                host.map(HostStore.Named::os).orElse(""),
                 job.repositoryId().toString(),
-                repository,
+                known.repositories().getOrDefault(job.repositoryId(), "removed repository"),
                 Moment.of(job.times().effective(), clock),
                 took(job),
                 result(job, view.progress()),
                 tone(job),
                 view.progress().map(Progress::percent).orElse(-1.0),
-                by(person, job),
-                !job.isEnded());
+                by(job, known),
+                !job.isEnded(),
+                person.may(Permission.RUN_JOBS),
+                job.outcome().filter(o -> o == Outcome.FAILED).isPresent(),
+                formToken);
     }
 
     /// The agent's clock at both ends, so that a wrong one does not matter; while it runs the server's.
@@ -117,12 +118,12 @@ public final class JobFacts {
         return Durations.words(Duration.between(job.times().dispatched().orElse(began), clock.instant()));
     }
 
-    static String by(Actor.Person person, Job job) {
+    private static String by(Job job, NameJobs.Names known) {
         return switch (job.origin()) {
             case Origin.Command command ->
                 command.by()
-                        .map(id -> id.equals(person.id()) ? person.username().text() : "another user")
-                        .orElse("a person");
+                        .map(id -> known.users().getOrDefault(id, "a former user"))
+                        .orElse("the server");
             case Origin.Onboarding ignored -> "the server, for a new host";
         };
     }
@@ -133,16 +134,22 @@ public final class JobFacts {
 
     private static String result(Job job, Optional<Progress> progress) {
         if (job.waitingFor().isPresent()) {
-            return "Waits for " + job.waitingFor().get().words();
+            return "Waits for " + JobWords.waits(job.waitingFor().get());
         }
-        if (progress.isPresent()) {
+        if (progress.isPresent() && job.state() != JobState.CANCELLING) {
             return percent(progress.get())
                     + progress.get()
                             .eta()
                             .map(eta -> ", about " + Durations.said(eta) + " left")
                             .orElse("");
         }
+        if (job.state() == JobState.CANCELLING) {
+            return "Being cancelled";
+        }
         Optional<Job.End> end = job.end();
+        if (job.outcome().filter(Outcome::isDone).isPresent() && job.spec().makesSnapshot() && !job.isGreen()) {
+            return JobWords.words(job);
+        }
         if (end.flatMap(Job.End::error).isPresent()) {
             return JobWords.shortly(end.get().error().get().code());
         }

@@ -38,7 +38,7 @@ public final class JobLive implements LiveSource {
     @Override
     public Optional<Scope> open(Visit visit, String scope, String at) {
         if (scope.equals("jobs")) {
-            return Optional.of(new Jobs(visit.person()));
+            return Optional.of(new Jobs(visit.person(), visit.formToken()));
         }
         String id = scope.startsWith("job:") ? scope.substring("job:".length()) : "";
         return Ulid.isValid(id)
@@ -88,9 +88,11 @@ public final class JobLive implements LiveSource {
 
     private final class Jobs implements Scope {
         private final Actor.Person person;
+        private final String formToken;
 
-        Jobs(Actor.Person person) {
+        Jobs(Actor.Person person, String formToken) {
             this.person = person;
+            this.formToken = formToken;
         }
 
         @Override
@@ -108,6 +110,7 @@ public final class JobLive implements LiveSource {
             StringBuilder pieces = new StringBuilder();
             facts.rows(
                             person,
+                            formToken,
                             changed.stream()
                                     .flatMap(id -> jobs.find(person, id).stream())
                                     .toList())

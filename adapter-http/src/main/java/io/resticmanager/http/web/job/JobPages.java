@@ -1,5 +1,6 @@
 package io.resticmanager.http.web.job;
 
+import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
@@ -7,6 +8,7 @@ import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.LogEntry;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
 import io.resticmanager.http.web.Frame;
@@ -18,13 +20,17 @@ import io.resticmanager.http.web.Visit;
 import io.resticmanager.http.web.part.Links;
 import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.ports.Page;
+import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.job.CancelJob;
-import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.ReadJobs.JobView;
 import io.resticmanager.ports.job.RunJob;
+import io.resticmanager.ports.repository.ReadRepositories;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,8 +38,11 @@ import java.util.Optional;
 /// The list of jobs, a job's page with its log, cancelling and running again.
 public final class JobPages implements PageSet {
     private static final int LINES = 500;
+    private static final int MOST_FOUND = 12;
 
     private final ReadJobs read;
+    private final ReadHosts hosts;
+    private final ReadRepositories repositories;
     private final RunJob run;
     private final CancelJob cancel;
     private final JobFacts facts;
@@ -44,6 +53,8 @@ public final class JobPages implements PageSet {
     @Inject
     public JobPages(
             ReadJobs read,
+            ReadHosts hosts,
+            ReadRepositories repositories,
             RunJob run,
             CancelJob cancel,
             JobFacts facts,
@@ -51,6 +62,8 @@ public final class JobPages implements PageSet {
             Frames frames,
             Clock clock) {
         this.read = read;
+        this.hosts = hosts;
+        this.repositories = repositories;
         this.run = run;
         this.cancel = cancel;
         this.facts = facts;
@@ -59,13 +72,21 @@ public final class JobPages implements PageSet {
         this.clock = clock;
     }
 
+    /// @param q what was searched for; empty text for nothing
+    /// @param narrowed filters that chips of the page do not set
+    /// @param hosts several that a search found
     /// @param rows newest first
     public record ListPage(
             Frame frame,
             String sentence,
+            JobQuery query,
+            String q,
             List<Chip> chips,
+            List<Chip> narrowed,
+            List<Chip> kinds,
+            List<Chip> since,
+            List<Chip> hosts,
             List<JobFacts.Row> rows,
-            boolean filtered,
             String first,
             String next,
             boolean later) {}
@@ -74,8 +95,15 @@ public final class JobPages implements PageSet {
 
     /// @param last the number of the last line that is shown; the live log goes on after it
     /// @param earlier whether there are lines before the first one
+    /// @param later whether there are lines after the last one
     public record JobPage(
-            Frame frame, JobStories.Story story, List<LogRows.Row> lines, long last, long firstLine, boolean earlier) {}
+            Frame frame,
+            JobStories.Story story,
+            List<LogRows.Row> lines,
+            long last,
+            long firstLine,
+            boolean earlier,
+            boolean later) {}
 
     @Override
     public List<PageRoute> routes() {
@@ -90,13 +118,28 @@ public final class JobPages implements PageSet {
     }
 
     private Reply list(Visit visit) {
-        Optional<JobState> state = visit.query("state", text -> JobState.valueOf(text.toUpperCase(Locale.ROOT)));
-        Optional<JobKind> kind = visit.query("kind", text -> JobKind.valueOf(text.toUpperCase(Locale.ROOT)));
-        JobStore.Filter filter = new JobStore.Filter(Optional.empty(), kind, state, Optional.empty(), Optional.empty());
-        Page<JobView> page = visit.paged(50, wanted -> read.list(visit.person(), filter, wanted));
-        Links here = Links.to("/jobs")
-                .with("state", state.map(s -> s.name().toLowerCase(Locale.ROOT)).orElse(""))
-                .with("kind", kind.map(k -> k.name().toLowerCase(Locale.ROOT)).orElse(""));
+        Optional<String> q = visit.query("q").map(text -> text.substring(0, Math.min(text.length(), 100)));
+        List<ReadHosts.HostView> found = q.map(text -> hosts.list(
+                                visit.person(),
+                                new ReadHosts.Query(
+                                        Optional.empty(), Optional.empty(), Optional.empty(), q, HostStore.Sort.NAME),
+                                new PageRequest(Optional.empty(), MOST_FOUND))
+                        .items())
+                .orElse(List.of());
+        Optional<JobId> asked = q.map(text -> text.toUpperCase(Locale.ROOT))
+                .filter(Ulid::isValid)
+                .map(text -> new JobId(new Ulid(text)))
+                .filter(id -> read.find(visit.person(), id).isPresent());
+        if (asked.isPresent()) {
+            return Reply.to("/jobs/" + asked.get());
+        }
+        JobQuery query = JobQuery.of(visit);
+        if (found.size() == 1) {
+            return Reply.to(query.links().with("host", hostId(found.getFirst())).toString());
+        }
+        Page<JobView> page = q.isPresent()
+                ? new Page<>(List.of(), Optional.empty())
+                : visit.paged(50, wanted -> read.list(visit.person(), query.filter(clock.instant()), wanted));
         Frame frame =
                 frames.of(visit, Frame.Section.JOBS, "Jobs").following("jobs").inFullWidth();
         return Reply.view(
@@ -104,14 +147,30 @@ public final class JobPages implements PageSet {
                 new ListPage(
                         frame,
                         sentence(frame.rail().running()),
-                        chips(state, kind),
-                        facts.rows(visit.person(), page.items()),
-                        state.isPresent() || kind.isPresent(),
-                        here.toString(),
+                        query,
+                        q.orElse(""),
+                        chips(query),
+                        narrowed(visit, query),
+                        kinds(query),
+                        since(query),
+                        found.stream()
+                                .map(host -> new Chip(
+                                        host.overview().host().name(),
+                                        query.links().with("host", hostId(host)).toString(),
+                                        false))
+                                .toList(),
+                        facts.rows(visit.person(), visit.formToken(), page.items()),
+                        query.links().toString(),
                         page.next()
-                                .map(next -> here.with("cursor", next.text()).toString())
+                                .map(next -> query.links()
+                                        .with("cursor", next.text())
+                                        .toString())
                                 .orElse(""),
                         visit.query("cursor").isPresent()));
+    }
+
+    private static String hostId(ReadHosts.HostView host) {
+        return host.overview().host().id().toString();
     }
 
     static String sentence(int running) {
@@ -122,15 +181,68 @@ public final class JobPages implements PageSet {
         };
     }
 
-    private static List<Chip> chips(Optional<JobState> state, Optional<JobKind> kind) {
-        Links all = Links.to("/jobs");
-        return List.of(
-                new Chip("All", all.toString(), state.isEmpty() && kind.isEmpty()),
-                chip("Running", all.with("state", "running"), state, JobState.RUNNING),
-                chip("Queued", all.with("state", "queued"), state, JobState.QUEUED),
-                chip("Backups", all.with("kind", "backup"), kind, JobKind.BACKUP),
-                chip("Tests", all.with("kind", "test"), kind, JobKind.TEST),
-                chip("Checks", all.with("kind", "check"), kind, JobKind.CHECK));
+    private static List<Chip> chips(JobQuery query) {
+        Links any = query.links().without("state").without("outcome");
+        List<Chip> chips = new ArrayList<>();
+        chips.add(new Chip(
+                "All",
+                any.toString(),
+                query.state().isEmpty() && query.outcome().isEmpty()));
+        for (JobState state : List.of(JobState.RUNNING, JobState.QUEUED)) {
+            chips.add(chip(
+                    state == JobState.RUNNING ? "Running" : "Queued",
+                    any.with("state", JobQuery.word(state)),
+                    query.state(),
+                    state));
+        }
+        for (Outcome outcome : List.of(Outcome.FAILED, Outcome.WARNINGS, Outcome.SUCCEEDED, Outcome.CANCELLED)) {
+            chips.add(chip(
+                    JobWords.outcome(outcome), any.with("outcome", JobQuery.word(outcome)), query.outcome(), outcome));
+        }
+        return chips;
+    }
+
+    /// The host and the repository that the list is narrowed to; each link takes its filter away.
+    private List<Chip> narrowed(Visit visit, JobQuery query) {
+        List<Chip> chips = new ArrayList<>();
+        query.host()
+                .ifPresent(id -> chips.add(new Chip(
+                        hosts.find(visit.person(), id)
+                                .map(h -> h.overview().host().name())
+                                .orElse("removed host"),
+                        query.links().without("host").toString(),
+                        true)));
+        query.repository()
+                .ifPresent(id -> chips.add(new Chip(
+                        repositories
+                                .find(visit.person(), id)
+                                .map(r -> r.repository().name())
+                                .orElse("removed repository"),
+                        query.links().without("repository").toString(),
+                        true)));
+        return chips;
+    }
+
+    private static List<Chip> kinds(JobQuery query) {
+        List<Chip> chips = new ArrayList<>();
+        chips.add(new Chip(
+                "All kinds",
+                query.links().without("kind").toString(),
+                query.kind().isEmpty()));
+        for (JobKind kind : JobKind.values()) {
+            chips.add(chip(JobWords.kind(kind), query.links().with("kind", JobQuery.word(kind)), query.kind(), kind));
+        }
+        return chips;
+    }
+
+    private static List<Chip> since(JobQuery query) {
+        List<Chip> chips = new ArrayList<>();
+        for (JobQuery.Since since : JobQuery.Since.values()) {
+            chips.add(chip(since.words(), query.links().with("since", since.word()), query.since(), since));
+        }
+        chips.add(new Chip(
+                "All", query.links().without("since").toString(), query.since().isEmpty()));
+        return chips;
     }
 
     private static <E> Chip chip(String words, Links href, Optional<E> chosen, E mine) {
@@ -157,7 +269,8 @@ public final class JobPages implements PageSet {
                         LogRows.of(entries, "", clock),
                         entries.isEmpty() ? after : entries.getLast().lastLine(),
                         entries.isEmpty() ? after + 1 : entries.getFirst().line(),
-                        !entries.isEmpty() && entries.getFirst().line() > 1));
+                        !entries.isEmpty() && entries.getFirst().line() > 1,
+                        !entries.isEmpty() && entries.getLast().lastLine() < last));
     }
 
     /// Rows for a reader who scrolled up.
@@ -176,7 +289,7 @@ public final class JobPages implements PageSet {
         JobStories.Story story = stories.of(visit.person(), view);
         Frame frame = frames.of(visit, Frame.Section.JOBS, "Cancel " + story.title())
                 .at(story.title(), "/jobs/" + view.job().id());
-        return Reply.view("job/cancel.jte", new JobPage(frame, story, List.of(), 0, 0, false));
+        return Reply.view("job/cancel.jte", new JobPage(frame, story, List.of(), 0, 0, false, false));
     }
 
     private Reply cancel(Visit visit) {

@@ -6,16 +6,20 @@ import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.words.Durations;
+import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
+import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.ReadJobs.JobView;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -23,21 +27,25 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A job as its page tells it: where it stands, what it found, what went wrong and what to do.
 public final class JobStories {
     private final JobFacts facts;
+    private final ReadJobs jobs;
     private final Clock clock;
 
     @Inject
-    public JobStories(JobFacts facts, Clock clock) {
+    public JobStories(JobFacts facts, ReadJobs jobs, Clock clock) {
         this.facts = facts;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
     /// @param title e.g. `Backup of db-prod-01`
     /// @param zone of the times in the log, by its IANA name
+    /// @param unhappy whether running it again is the next step
     /// @param since e.g. `Started` or `Queued`, to be followed by `at`
     public record Story(
             JobFacts.Row row,
@@ -53,9 +61,11 @@ public final class JobStories {
             boolean canCancel,
             boolean canRepeat,
             boolean canUnlock,
+            boolean unhappy,
             String zone) {}
 
-    /// @param bytes what is done, for the line of the speed
+    /// @param speed now, e.g. `118 MB/s`; empty text when it is not known yet
+    /// @param line of the speed over the whole run; absent while it is too short to show anything
     public record Running(
             double percent,
             String percentWords,
@@ -65,7 +75,8 @@ public final class JobStories {
             String files,
             String ofFiles,
             List<String> current,
-            long bytes) {}
+            String speed,
+            Optional<SpeedLine> line) {}
 
     /// @param tone `bad`, `warn` or `info`
     /// @param action where the next step is; empty text when it is a button of the page
@@ -93,19 +104,20 @@ public final class JobStories {
                                 .filter(at -> started)
                                 .orElse(job.times().queued()),
                         clock),
-                view.progress().map(JobStories::running),
+                view.progress().map(progress -> running(progress, jobs.speeds(person, job.id()))),
                 note(job, row),
                 tiles(job),
-                phases(job),
+                phases(job, view.progress()),
                 details(job, row),
                 person.may(Permission.RUN_JOBS),
                 !job.isEnded() && job.state() != JobState.CANCELLING,
                 job.isEnded(),
                 failed && code(job).filter(c -> c == ErrorCode.LOCKED).isPresent(),
+                failed,
                 clock.getZone() instanceof ZoneOffset ? "UTC" : clock.getZone().getId());
     }
 
-    private static Running running(Progress progress) {
+    private static Running running(Progress progress, List<Double> speeds) {
         return new Running(
                 progress.percent(),
                 JobFacts.percent(progress),
@@ -117,17 +129,18 @@ public final class JobStories {
                 Sizes.count(progress.filesDone()),
                 progress.filesTotal() > 0 ? "of " + Sizes.count(progress.filesTotal()) : "",
                 progress.currentFiles(),
-                progress.bytesDone());
+                speeds.isEmpty() ? "" : Sizes.rate(speeds.getLast()),
+                SpeedLine.through(speeds));
     }
 
     private Optional<Note> note(Job job, JobFacts.Row row) {
         if (job.waitingFor().isPresent()) {
             return Optional.of(new Note(
                     "info",
-                    "Waits for " + job.waitingFor().get().words() + ".",
+                    "Waits for " + JobWords.waits(job.waitingFor().get()) + ".",
                     "It starts by itself as soon as it can.",
-                    "",
-                    ""));
+                    before(job).isPresent() ? "Open that job" : "",
+                    before(job).map(id -> "/jobs/" + id).orElse("")));
         }
         if (job.contactLostSince().isPresent() && !job.isEnded()) {
             return Optional.of(new Note(
@@ -153,36 +166,52 @@ public final class JobStories {
                 .or(() -> warnings(job));
     }
 
+    private static Optional<JobId> before(Job job) {
+        return job.waitingFor().flatMap(waiting -> switch (waiting) {
+            case WaitingFor.RepositoryFree free -> Optional.of(free.holder());
+            case WaitingFor.Turn turn -> Optional.of(turn.before());
+            default -> Optional.empty();
+        });
+    }
+
     private static Note failure(JobError error, JobFacts.Row row) {
-        boolean repository = switch (error.code()) {
-            case REPOSITORY_MISSING, WRONG_PASSWORD, UNREACHABLE, UNAUTHORIZED, CREDENTIAL_UNREADABLE -> true;
-            case LOCKED,
-                    SOURCE_MISSING,
-                    DISK_FULL,
-                    RESTIC_MISSING,
-                    RESTIC_TOO_OLD,
-                    HOOK_FAILED,
-                    REPOSITORY_NOT_IN_PLAN,
-                    AGENT_RESTARTED,
-                    DEADLINE,
-                    INTERRUPTED,
-                    UNKNOWN -> false;
-        };
-        boolean host = error.code() == ErrorCode.SOURCE_MISSING;
         String sentence = error.code().sentence();
         int end = sentence.indexOf(". ");
         String first = end < 0 ? sentence : sentence.substring(0, end + 1);
         String rest = error.message().startsWith(first)
                 ? error.message().substring(first.length()).strip()
                 : error.message();
-        return new Note(
-                "bad",
-                first,
-                rest,
-                repository ? "Open the repository" : host ? "Change the paths" : "",
-                repository
-                        ? "/repositories/" + row.repositoryId()
-                        : host ? "/hosts/" + row.hostId() + "/settings" : "");
+        Step step = Step.after(error.code(), row);
+        return new Note("bad", first, (rest + " " + step.hint()).strip(), step.words(), step.href());
+    }
+
+    /// What to do after a failure.
+    ///
+    /// @param hint what else one should know; empty text for nothing
+    /// @param words of the button; empty text when trying again, which the page offers anyway, is the step
+    private record Step(String hint, String words, String href) {
+        static Step after(ErrorCode code, JobFacts.Row row) {
+            String repository = "/repositories/" + row.repositoryId();
+            String host = "/hosts/" + row.hostId();
+            return switch (code) {
+                case REPOSITORY_MISSING -> new Step("", "Initialise it", repository + "/init");
+                case WRONG_PASSWORD -> new Step("", "Set the password", repository + "/edit");
+                case UNAUTHORIZED, CREDENTIAL_UNREADABLE -> new Step("", "Set the login", repository + "/edit");
+                case LOCKED -> new Step("", "Look at the locks", repository + "/unlock");
+                case UNREACHABLE -> new Step("", "Open the repository and test it", repository);
+                case SOURCE_MISSING -> new Step("", "Correct the paths", host + "/settings");
+                case RESTIC_MISSING ->
+                    new Step(
+                            "On Debian and Ubuntu: apt install restic. On Fedora: dnf install restic. On Windows:"
+                                    + " winget install restic.restic. The agent finds it by itself.",
+                            "Open the host",
+                            host);
+                case RESTIC_TOO_OLD ->
+                    new Step("\u201crestic self-update\u201d fetches the newest one.", "Open the host", host);
+                case HOOK_FAILED, UNKNOWN -> new Step("", "Read the log", "#log");
+                case DISK_FULL, REPOSITORY_NOT_IN_PLAN, AGENT_RESTARTED, DEADLINE, INTERRUPTED -> new Step("", "", "");
+            };
+        }
     }
 
     private static Optional<Note> warnings(Job job) {
@@ -231,7 +260,7 @@ public final class JobStories {
         return tiles;
     }
 
-    private List<Phase> phases(Job job) {
+    private List<Phase> phases(Job job, Optional<Progress> progress) {
         List<Phase> phases = new ArrayList<>();
         Job.Times times = job.times();
         boolean sent = times.dispatched().isPresent();
@@ -250,8 +279,19 @@ public final class JobStories {
                     job.state() == JobState.DISPATCHED));
             boolean running = job.state() == JobState.RUNNING || job.state() == JobState.CANCELLING;
             boolean failed = job.outcome().filter(o -> !o.isDone()).isPresent();
-            phases.add(
-                    new Phase(failed ? facts(job) : done(job.isEnded(), running), "restic", facts.took(job), running));
+            boolean scanning = running
+                    && job.kind() == JobKind.BACKUP
+                    && progress.filter(p -> p.bytesTotal() > 0).isEmpty();
+            if (job.kind() == JobKind.BACKUP && running) {
+                phases.add(new Phase(done(!scanning, scanning), "Scan", scanning ? facts.took(job) : "", scanning));
+            }
+            phases.add(new Phase(
+                    failed ? facts(job) : done(job.isEnded(), running && !scanning),
+                    JobWords.kind(job.kind()),
+                    failed && !facts.took(job).isEmpty()
+                            ? JobWords.words(job).toLowerCase(Locale.ROOT) + " after " + facts.took(job)
+                            : scanning ? "" : facts.took(job),
+                    running && !scanning));
         }
         if (job.spec().makesSnapshot() && job.outcome().map(Outcome::isDone).orElse(true)) {
             boolean pending =

@@ -7,6 +7,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Badge.Tone;
 import io.resticmanager.http.web.part.Glyph;
@@ -114,6 +115,19 @@ public final class JobWords {
         if (outcome.isDone() && job.spec().makesSnapshot() && !job.isGreen()) {
             return "Verifying";
         }
+        return outcome(outcome);
+    }
+
+    /// What a queued job waits for, after "waits for"; the job that is in its way is a link beside it, not an id in it.
+    public static String waits(WaitingFor waiting) {
+        return switch (waiting) {
+            case WaitingFor.RepositoryFree ignored -> "another job to leave the repository";
+            case WaitingFor.Turn ignored -> "a job that needs the repository alone and came first";
+            default -> waiting.words();
+        };
+    }
+
+    public static String outcome(Outcome outcome) {
         return switch (outcome) {
             case SUCCEEDED -> "Succeeded";
             case WARNINGS -> "With warnings";
