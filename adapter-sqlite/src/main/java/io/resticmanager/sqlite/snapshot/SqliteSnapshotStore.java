@@ -57,15 +57,22 @@ public final class SqliteSnapshotStore implements SnapshotStore {
 
     @Override
     public void update(Snapshot snapshot) {
-        boolean wasGone = find(snapshot.id()).orElseThrow().isGone();
+        Optional<HostId> before = counted(find(snapshot.id()).orElseThrow());
         database.writing()
                 .update(SNAPSHOT)
                 .set(row(snapshot))
                 .where(SNAPSHOT.ID.eq(snapshot.id().toString()))
                 .execute();
-        if (wasGone != snapshot.isGone()) {
-            snapshot.hostId().ifPresent(host -> count(host, wasGone ? 1 : -1));
+        Optional<HostId> now = counted(snapshot);
+        if (!before.equals(now)) {
+            before.ifPresent(host -> count(host, -1));
+            now.ifPresent(host -> count(host, 1));
         }
+    }
+
+    /// The host among whose present snapshots it is counted.
+    private static Optional<HostId> counted(Snapshot snapshot) {
+        return snapshot.isGone() ? Optional.empty() : snapshot.hostId();
     }
 
     @Override

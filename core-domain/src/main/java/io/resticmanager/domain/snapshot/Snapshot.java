@@ -22,6 +22,11 @@ public record Snapshot(
         return new Snapshot(id, repositoryId, hostId, now, firstSeenAt, Optional.empty());
     }
 
+    /// Who made it is known now.
+    public Snapshot madeBy(Optional<HostId> host) {
+        return new Snapshot(id, repositoryId, host, listed, firstSeenAt, goneAt);
+    }
+
     public Snapshot goneSince(Instant at) {
         return new Snapshot(id, repositoryId, hostId, listed, firstSeenAt, Optional.of(at));
     }

@@ -49,7 +49,7 @@ public final class ApplyListing {
     /// One snapshot that an agent saw right after making it. Inside the transaction of its job's end.
     public void seen(Transactions.Tx tx, RepositoryId repository, ListedSnapshot listed) {
         Optional<Snapshot> known = snapshots.findByResticId(repository, listed.resticId());
-        if (known.isEmpty() || known.get().isGone()) {
+        if (known.isEmpty() || known.get().isGone() || known.get().hostId().isEmpty()) {
             put(repository, listed, known);
             tx.publish(new DomainEvent.SnapshotsChanged(repository));
         }
@@ -71,7 +71,9 @@ public final class ApplyListing {
 
     private void put(RepositoryId repository, ListedSnapshot listed, Optional<Snapshot> known) {
         if (known.isPresent()) {
-            snapshots.update(known.get().listedAs(listed));
+            Snapshot again = known.get().listedAs(listed);
+            // A restored server may see a snapshot in a listing before its agent has told of the job that made it.
+            snapshots.update(again.hostId().isPresent() ? again : again.madeBy(hostOf(repository, listed)));
             return;
         }
         snapshots.insert(new Snapshot(

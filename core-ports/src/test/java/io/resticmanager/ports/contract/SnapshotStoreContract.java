@@ -80,6 +80,12 @@ public abstract class SnapshotStoreContract extends StoreContract {
         assertThat(stores.snapshots().present(repository.id())).containsExactlyInAnyOrder(all.getFirst(), kept);
         assertThat(stores.hosts().overview(host.id()).orElseThrow().snapshotCount())
                 .isEqualTo(2);
+        write(() -> stores.snapshots().update(kept.madeBy(Optional.empty())));
+        assertThat(stores.hosts().overview(host.id()).orElseThrow().snapshotCount())
+                .isEqualTo(1);
+        write(() -> stores.snapshots().update(kept.madeBy(Optional.of(host.id()))));
+        assertThat(stores.hosts().overview(host.id()).orElseThrow().snapshotCount())
+                .isEqualTo(2);
     }
 
     @Test

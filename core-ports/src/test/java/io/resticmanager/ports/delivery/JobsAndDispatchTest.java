@@ -11,6 +11,7 @@ import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.job.CancelJob;
 import java.time.Duration;
@@ -218,6 +219,23 @@ class JobsAndDispatchTest {
             fleet.core.hearAgent.listing(
                     agent.id, fleet.repository, List.of(fleet.snapshotOf(job.id(), 1)), fleet.core.clock.instant());
             assertThat(fleet.job(job.id()).isGreen()).isTrue();
+        }
+
+        @Test
+        void a_snapshot_that_was_listed_before_its_job_was_told_of_is_its_hosts_all_the_same() {
+            agent.connect();
+            JobId unknown = new JobId(fleet.core.ids.next());
+            ListedSnapshot made = fleet.snapshotOf(unknown, 1);
+            fleet.core.hearAgent.listing(agent.id, fleet.repository, List.of(made), fleet.core.clock.instant());
+            agent.tell(fleet.started(unknown, Fleet.backup()));
+            agent.tell(fleet.finished(unknown, Outcome.SUCCEEDED, Optional.of(made), fleet.core.clock.instant()));
+            assertThat(fleet.core
+                            .stores
+                            .snapshots()
+                            .findByResticId(fleet.repository, made.resticId())
+                            .orElseThrow()
+                            .hostId())
+                    .contains(agent.id);
         }
 
         @Test
