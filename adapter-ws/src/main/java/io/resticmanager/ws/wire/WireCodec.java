@@ -3,6 +3,7 @@ package io.resticmanager.ws.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.StringWriter;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /// Text to messages and back. Unknown fields are ignored and unknown types are named, so that versions may differ by
@@ -47,6 +49,7 @@ public final class WireCodec {
                     text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeText()))
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
     private final Map<Class<? extends Payload>, ObjectReader> readers = readers();

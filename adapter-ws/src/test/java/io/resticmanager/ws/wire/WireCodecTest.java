@@ -179,6 +179,21 @@ class WireCodecTest {
     }
 
     @Test
+    void a_time_is_text_whichever_way_it_is_read() {
+        for (String at : List.of("1e999", "-1e999", "0", "1764000000", "1.5", "true", "{}", "\"\"", "\"1764000000\"")) {
+            String heartbeat =
+                    "\"payload\":{\"at\":" + at + ",\"runningJobs\":0,\"spoolDepth\":0,\"freeDiskBytes\":1}}";
+            assertThat(codec.decode("{\"type\":\"heartbeat\"," + heartbeat))
+                    .as(at)
+                    .isInstanceOf(Decoded.Malformed.class)
+                    .isEqualTo(codec.decode("{\"zz\":{},\"zz\":1,\"type\":\"heartbeat\"," + heartbeat));
+        }
+        assertThat(message("{\"type\":\"heartbeat\",\"payload\":{\"at\":\"2026-11-23T13:00:00.5+01:00\"}}")
+                        .payload())
+                .isEqualTo(new Greetings.Heartbeat(java.time.Instant.parse("2026-11-23T12:00:00.5Z"), 0, 0, 0));
+    }
+
+    @Test
     void half_surrogate_pairs_become_what_every_socket_can_carry() {
         Reports.JobProgress odd = new Reports.JobProgress(
                 JOB, 1, 1, 1, 1, 1, List.of("\uD83D\uDE00 ok", "\uD83D", "\uDE00x", "a\uD83Db\uD83D\uDE00"), null);
