@@ -430,7 +430,8 @@ list_timers() {
 list_crontabs() {
   for tab in /etc/crontab /etc/anacrontab /etc/cron.d/*; do
     [ -f "$tab" ] || continue
-    each_line "$tab" "$tab" "sed -i.before-restic-manager 'NUMBERs/^/#/' '$tab'"
+    # No copy beside it: some crons would run that too.
+    each_line "$tab" "$tab" "sed -i 'NUMBERs/^/#/' '$tab'"
   done
   for tab in /var/spool/cron/crontabs/* /var/spool/cron/tabs/* /var/spool/cron/* /etc/crontabs/*; do
     [ -f "$tab" ] || continue

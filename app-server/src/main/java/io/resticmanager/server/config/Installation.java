@@ -1,26 +1,18 @@
 package io.resticmanager.server.config;
 
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.Optional;
 
 /// Where this server was installed: a package has `bin`, `lib`, `runtime` and `artifacts` side by side.
 public final class Installation {
+    // The launcher tells it. The place of this class would not do: it is unknown for classes from an AOT cache.
+    private static final String HOME = "resticmanager.home";
+
     private Installation() {}
 
-    /// The folder with archives of the agent that came in the same package; empty when this does not run from a
-    /// library.
+    /// The folder with archives of the agent that came in the same package; empty when no launcher told where that is.
     public static Optional<Path> artifacts() {
-        CodeSource source = Installation.class.getProtectionDomain().getCodeSource();
-        try {
-            Path library = Path.of(source.getLocation().toURI());
-            return library.toString().endsWith(".jar")
-                    ? Optional.of(
-                            library.resolveSibling("..").resolve("artifacts").normalize())
-                    : Optional.empty();
-        } catch (URISyntaxException odd) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(System.getProperty(HOME))
+                .map(home -> Path.of(home).toAbsolutePath().normalize().resolve("artifacts"));
     }
 }
