@@ -55,7 +55,8 @@ class ServerLifeTest {
         }
         assertThat(data.toFile().list())
                 .as("the journal was folded in")
-                .containsExactlyInAnyOrder(SqliteDatabase.FILE, "secret.key", "server.lock");
+                .containsExactlyInAnyOrder(
+                        SqliteDatabase.FILE, SqliteDatabase.FILE + ".ended-well", "secret.key", "server.lock");
         try (ServerProcess server = ServerProcess.serving(data);
                 Api api = new Api(server.port())) {
             assertThat(api.logIn(Api.PASSWORD).status()).isEqualTo(200);
