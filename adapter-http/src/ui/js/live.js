@@ -4,7 +4,8 @@ const LOST_AFTER = 3000;
 let source = null;
 let lost = 0;
 let heardAt = Date.now();
-let late = false;
+// What happened between the making of the page and the opening of its stream is in neither: read it once more then.
+let late = true;
 
 function replace(html) {
   const pieces = document.createElement('template');
