@@ -89,7 +89,11 @@ final class Dialogue {
             return;
         }
         batch.forEach(this::complainOfUnknownType);
-        facts.take(said.spool().spoolId(), batch).ifPresent(this::replayedTo);
+        // What was spooled after the hello may be of jobs that it could not name: it waits until jobs are compared.
+        int replay = step == Step.REPLAY ? FactIntake.countUpTo(said.spool().lastSeq(), batch) : 0;
+        for (List<Decoded> part : List.of(batch.subList(0, replay), batch.subList(replay, batch.size()))) {
+            facts.take(said.spool().spoolId(), part).ifPresent(this::replayedTo);
+        }
     }
 
     private void first(Decoded decoded) {

@@ -42,6 +42,15 @@ final class FactIntake {
         return reached;
     }
 
+    /// How many facts come before the first one beyond `last`.
+    static int countUpTo(long last, List<Decoded> facts) {
+        int count = 0;
+        while (count < facts.size() && seq(facts.get(count)) <= last) {
+            count++;
+        }
+        return count;
+    }
+
     private OptionalLong commit(SpoolId spool, List<Decoded> run) {
         List<ApplyAgentFact.Arrived> arrived =
                 run.stream().map(FactIntake::arrived).toList();

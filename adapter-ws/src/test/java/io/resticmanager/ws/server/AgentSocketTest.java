@@ -261,6 +261,26 @@ class AgentSocketTest {
     }
 
     @Test
+    void jobs_that_began_after_the_hello_are_not_taken_for_forgotten() throws Exception {
+        RawAgent agent = connect();
+        agent.say(RawAgent.hello(host, FIRST, 1));
+        // Without waiting for the welcome, so that all of them lie there together when it has been said.
+        agent.say("{\"type\":\"job.log\",\"seq\":1,\"payload\":{}}");
+        List<String> jobs = new ArrayList<>();
+        for (int seq = 2; seq <= 40; seq++) {
+            String job = server.ulid().text();
+            jobs.add(job);
+            agent.say(RawAgent.started(seq, job, server.repository.id().toString()));
+        }
+        agent.awaitAck(40);
+        assertThat(jobs)
+                .allSatisfy(job -> assertThat(server.job(io.resticmanager.domain.job.JobId.of(job))
+                                .orElseThrow()
+                                .state())
+                        .isEqualTo(io.resticmanager.domain.job.JobState.RUNNING));
+    }
+
+    @Test
     void a_command_without_an_answer_for_thirty_seconds_begins_the_connection_anew() throws Exception {
         RawAgent agent = welcome(FIRST, 0);
         String job = commandOf(agent);
