@@ -137,7 +137,7 @@ public final class AgentConnection implements Session.Listener {
             case AgentCommand.SetPlan ignored -> out.offerPlan(envelope);
             case AgentCommand.RotateBearer ignored -> out.offer(envelope);
         };
-        if (!taken) {
+        if (!taken && !closed.get()) {
             // What is committed as sent must not be forgotten: the next connection compares and sends it again.
             tooSlow();
         }
@@ -165,11 +165,15 @@ public final class AgentConnection implements Session.Listener {
 
     /// After what is queued for the agent; nothing more of it is handled.
     void close(CloseCode code, String reason) {
+        // Before its queue ends: who then finds the queue shut must not take the agent for too slow, and cut it off.
+        boolean first = closed.compareAndSet(false, true);
         Outbound out = outbound;
         if (out != null) {
             out.close(code, reason);
         }
-        ended();
+        if (first) {
+            leave();
+        }
     }
 
     boolean isClosed() {
@@ -260,10 +264,14 @@ public final class AgentConnection implements Session.Listener {
 
     private void ended() {
         if (closed.compareAndSet(false, true)) {
-            inbox.close();
-            with.gateway().leave(host, this);
-            onEnd.accept(this);
-            with.events().publish(new DomainEvent.HostChanged(host));
+            leave();
         }
+    }
+
+    private void leave() {
+        inbox.close();
+        with.gateway().leave(host, this);
+        onEnd.accept(this);
+        with.events().publish(new DomainEvent.HostChanged(host));
     }
 }
