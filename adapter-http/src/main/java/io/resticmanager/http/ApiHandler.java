@@ -53,6 +53,7 @@ final class ApiHandler extends Handler.Abstract {
         long began = System.nanoTime();
         try {
             Answer answer = answer(request, peer, id);
+            UnreadBody.tell(request, response);
             write(request, answer, response, callback);
         } catch (EofException gone) {
             callback.failed(gone);

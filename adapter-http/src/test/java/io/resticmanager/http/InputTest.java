@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,22 @@ class InputTest {
 
     private interface Rest {
         void write(OutputStream out) throws IOException;
+    }
+
+    @Test
+    void a_connection_whose_body_was_not_read_is_said_to_end() throws Exception {
+        for (String path : List.of("/api/enrollment-tokens", "/login")) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(20_000);
+                // The body never comes, and the answer needs none: nobody is logged in, and the page is not ours.
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://evil.example\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).as(path).startsWith("HTTP/1.1 4").containsIgnoringCase("Connection: close");
+            }
+        }
     }
 
     /// Sends headers and a body as given, and reads to the end.

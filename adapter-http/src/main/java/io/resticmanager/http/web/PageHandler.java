@@ -6,6 +6,7 @@ import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
 import io.resticmanager.http.SecurityHeaders;
 import io.resticmanager.http.SessionGate;
+import io.resticmanager.http.UnreadBody;
 import io.resticmanager.http.web.PageRoute.Access;
 import io.resticmanager.http.web.PageRoute.Method;
 import io.resticmanager.ports.Ids;
@@ -66,7 +67,9 @@ public final class PageHandler extends Handler.Abstract {
         response.getHeaders().put("X-Request-Id", id);
         long began = System.nanoTime();
         try {
-            replies.write(request, answer(request, peer, id), response, callback);
+            Reply reply = answer(request, peer, id);
+            UnreadBody.tell(request, response);
+            replies.write(request, reply, response, callback);
         } catch (EofException gone) {
             callback.failed(gone);
         } catch (IOException broken) {

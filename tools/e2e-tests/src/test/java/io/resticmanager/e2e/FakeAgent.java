@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -163,6 +164,18 @@ final class FakeAgent {
 
         int awaitClose() {
             return closed.orTimeout(Stage.SOON.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+
+        /// Waits until the connection is over, however it ended: who was still sending may see no closing frame.
+        void awaitEnd() {
+            closed.orTimeout(Stage.SOON.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((code, broken) -> {
+                        if (broken instanceof TimeoutException) {
+                            throw new AssertionError("the connection is still open");
+                        }
+                        return true;
+                    })
                     .join();
         }
 
