@@ -3,7 +3,6 @@ package io.resticmanager.restic;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import java.io.InputStream;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +77,11 @@ final class SnapshotSink implements Sink {
 
     private static ListedSnapshot listed(Row row) {
         Optional<Summary> summary = Optional.ofNullable(row.summary());
+        OffsetDateTime time = time(row.time());
         return new ListedSnapshot(
                 text(row.id()),
                 Optional.ofNullable(row.original()),
-                time(row.time()),
+                time.toInstant(),
                 text(row.hostname()),
                 text(row.username()),
                 row.paths() == null ? List.of() : row.paths(),
@@ -89,14 +89,15 @@ final class SnapshotSink implements Sink {
                 summary.map(s -> number(s.total_bytes_processed())),
                 summary.map(s -> number(s.total_files_processed())),
                 summary.map(s -> s.data_added_packed() == null ? number(s.data_added()) : s.data_added_packed()),
-                Optional.ofNullable(row.program_version()));
+                Optional.ofNullable(row.program_version()),
+                time.getOffset());
     }
 
-    private static Instant time(@Nullable String text) {
+    private static OffsetDateTime time(@Nullable String text) {
         if (text == null) {
             throw new IllegalArgumentException("a snapshot without a time");
         }
-        return OffsetDateTime.parse(text).toInstant();
+        return OffsetDateTime.parse(text);
     }
 
     private static String text(@Nullable String text) {

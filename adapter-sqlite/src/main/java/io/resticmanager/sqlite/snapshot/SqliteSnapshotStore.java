@@ -19,6 +19,7 @@ import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.SnapshotRecord;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -235,6 +236,7 @@ public final class SqliteSnapshotStore implements SnapshotStore {
         Json.put(json, "fileCount", listed.fileCount());
         Json.put(json, "addedBytes", listed.addedBytes());
         Json.put(json, "programVersion", listed.programVersion());
+        json.put("utcOffsetSeconds", listed.offset().getTotalSeconds());
         return new SnapshotRecord()
                 .setId(snapshot.id().toString())
                 .setRepositoryId(snapshot.repositoryId().toString())
@@ -259,7 +261,8 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                 Json.number(json, "sizeBytes"),
                 Json.number(json, "fileCount"),
                 Json.number(json, "addedBytes"),
-                Json.text(json, "programVersion"));
+                Json.text(json, "programVersion"),
+                ZoneOffset.ofTotalSeconds((int) Json.numberOr0(json, "utcOffsetSeconds")));
         return new Snapshot(
                 SnapshotId.of(row.getId()),
                 RepositoryId.of(row.getRepositoryId()),

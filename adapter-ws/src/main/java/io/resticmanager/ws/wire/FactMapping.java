@@ -7,10 +7,12 @@ import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Facts and snapshots to the wire and back. Wrong content throws IllegalArgumentException.
 public final class FactMapping {
@@ -66,7 +68,8 @@ public final class FactMapping {
                 s.sizeBytes().orElse(null),
                 s.fileCount().orElse(null),
                 s.addedBytes().orElse(null),
-                s.programVersion().orElse(null));
+                s.programVersion().orElse(null),
+                s.offset().getTotalSeconds());
     }
 
     public static ListedSnapshot snapshot(Reports.SnapshotItem s) {
@@ -81,7 +84,19 @@ public final class FactMapping {
                 Optional.ofNullable(s.sizeBytes()),
                 Optional.ofNullable(s.fileCount()),
                 Optional.ofNullable(s.addedBytes()),
-                Optional.ofNullable(s.programVersion()));
+                Optional.ofNullable(s.programVersion()),
+                offset(s.utcOffsetSeconds()));
+    }
+
+    // Agents before retention did not tell it.
+    private static ZoneOffset offset(@Nullable Integer seconds) {
+        if (seconds == null) {
+            return ZoneOffset.UTC;
+        }
+        if (Math.abs((long) seconds) > ZoneOffset.MAX.getTotalSeconds()) {
+            throw new IllegalArgumentException("an offset from UTC is at most 18 hours");
+        }
+        return ZoneOffset.ofTotalSeconds(seconds);
     }
 
     /// What stands for a log fact that had to be dropped, under its own `seq`.

@@ -53,7 +53,8 @@ public sealed interface Reports extends Payload {
             @Nullable Long sizeBytes,
             @Nullable Long fileCount,
             @Nullable Long addedBytes,
-            @Nullable String programVersion) {
+            @Nullable String programVersion,
+            @Nullable Integer utcOffsetSeconds) {
         public SnapshotItem {
             requireNonNull(id, "id");
             requireNonNull(time, "time");

@@ -3,6 +3,8 @@ package io.resticmanager.domain.snapshot;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 ///
 /// @param resticId 64 hex
 /// @param original the id it had before `tag` or `rewrite` changed it
+/// @param offset of the clock it was made by; what restic's `forget` tells days and weeks by
 /// @param sizeBytes what it restores to; absent for snapshots made before restic 0.17
 public record ListedSnapshot(
         String resticId,
@@ -24,7 +27,8 @@ public record ListedSnapshot(
         Optional<Long> sizeBytes,
         Optional<Long> fileCount,
         Optional<Long> addedBytes,
-        Optional<String> programVersion) {
+        Optional<String> programVersion,
+        ZoneOffset offset) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:[/\\\\]");
 
@@ -34,6 +38,39 @@ public record ListedSnapshot(
         }
         paths = List.copyOf(paths);
         tags = List.copyOf(tags);
+    }
+
+    /// One of whose clock only the moment is known.
+    public ListedSnapshot(
+            String resticId,
+            Optional<String> original,
+            Instant time,
+            String hostname,
+            String username,
+            List<String> paths,
+            List<String> tags,
+            Optional<Long> sizeBytes,
+            Optional<Long> fileCount,
+            Optional<Long> addedBytes,
+            Optional<String> programVersion) {
+        this(
+                resticId,
+                original,
+                time,
+                hostname,
+                username,
+                paths,
+                tags,
+                sizeBytes,
+                fileCount,
+                addedBytes,
+                programVersion,
+                ZoneOffset.UTC);
+    }
+
+    /// When it was made, by the clock of the machine that made it.
+    public OffsetDateTime localTime() {
+        return time.atOffset(offset);
     }
 
     /// The job that made it, by its tag; empty for snapshots that are not ours.

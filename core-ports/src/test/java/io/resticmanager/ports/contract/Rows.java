@@ -39,6 +39,7 @@ import io.resticmanager.ports.fakes.Stores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -207,7 +208,8 @@ public final class Rows {
                         Optional.of(10L),
                         Optional.empty(),
                         Optional.of(0L),
-                        Optional.of("restic 0.18.0")),
+                        Optional.of("restic 0.18.0"),
+                        ZoneOffset.ofHoursMinutes(-9, -30)),
                 clock.instant(),
                 Optional.empty());
         return unit(() -> stores.snapshots().insert(snapshot), snapshot);
