@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// An agent of little memory outlives a restic that says more than fits into it.
 @Tag("slow")
 @Timeout(120)
+@Isolated("it fills the heap that others would need")
 class BoundedMemoryTest {
     @TempDir
     Path folder;

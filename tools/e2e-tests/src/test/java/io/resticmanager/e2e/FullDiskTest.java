@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /// The disk fills up under the server's database, or under the agent's state, while a backup runs: refused in words,
 /// nothing lost, and all is well again when there is room.
 @Tag("slow")
-@Tag("soak")
 class FullDiskTest {
     @TempDir
     Path folder;

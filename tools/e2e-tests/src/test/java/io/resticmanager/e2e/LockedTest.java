@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /// A backup of somebody else is in the repository: what needs it alone waits its five minutes and then says who is
 /// there. All three versions wait at the same time.
 @Tag("slow")
-@Tag("soak")
 class LockedTest {
     private static final List<String> VERSIONS = List.of("0.14", "0.18", "0.19");
 

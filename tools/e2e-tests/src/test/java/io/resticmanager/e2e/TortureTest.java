@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 /// The pairs that matter run always, and some of the others by chance. `-Dtorture.seed=N` repeats a choice,
 /// `-Dtorture.all=true` runs all pairs.
 @Tag("slow")
-@Tag("soak")
 class TortureTest {
     private static final int BY_CHANCE = 5;
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
-@Tag("soak")
 final class SmallFleetTest {
     private static final int AGENTS = 200;
     private static final int SECONDS = 8;
