@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ final class Stage implements AutoCloseable {
 
     final Secrets secrets = Secrets.planted();
     final Path folder;
-    final int serverPort = freePort();
-    final int repositoryPort = freePort();
+    final int serverPort = Ports.free();
+    final int repositoryPort = Ports.free();
     final Api api = new Api(URI.create("http://127.0.0.1:" + serverPort));
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private Path dataDirectory;
@@ -295,14 +294,6 @@ final class Stage implements AutoCloseable {
     private Child own(Child child) {
         toClose.add(child);
         return child;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String sha1(String password) {
