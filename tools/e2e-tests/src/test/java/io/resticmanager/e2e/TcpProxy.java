@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// A wire that can be cut: every connection through it breaks at once, and new ones are refused until it is mended.
 final class TcpProxy implements AutoCloseable {
@@ -17,6 +18,7 @@ final class TcpProxy implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile long nanosPerByte;
 
     TcpProxy(int target) {
         this.target = target;
@@ -36,6 +38,11 @@ final class TcpProxy implements AutoCloseable {
         cut = true;
         open.forEach(TcpProxy::closeQuietly);
         open.clear();
+    }
+
+    /// What passes in a second, each way of each connection, from now on.
+    void slowTo(int bytesPerSecond) {
+        nanosPerByte = 1_000_000_000L / bytesPerSecond;
     }
 
     void mend() {
@@ -69,6 +76,7 @@ final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                LockSupport.parkNanos(read * nanosPerByte);
                 out.write(buffer, 0, read);
             }
         } catch (IOException cutOff) {
