@@ -26,7 +26,8 @@ if (wanted && !document.getElementById('L' + wanted) && !new URLSearchParams(loc
 
 box.querySelectorAll('[data-log-only]').forEach((part) => (part.hidden = false));
 follow.hidden = !following;
-if (following && !location.hash) lines.scrollTop = lines.scrollHeight;
+let lastTop = 0;
+if (following && !location.hash) toEnd();
 // Of a job that has failed, the reason is what one came for.
 const reason = lines.querySelector('.ln.e, .ln.w');
 if (!following && !location.hash && reason) lines.scrollTop = reason.offsetTop - lines.offsetTop - 200;
@@ -69,13 +70,14 @@ setInterval(() => {
   box.querySelector('[data-no-lines]')?.remove();
   const more = waiting.splice(0);
   if (cut) return;
+  letGo();
   if (!following && rows.childElementCount + more.length > MOST_ROWS) {
     cut = true;
     return;
   }
   rows.append(...more.slice(-MOST_ROWS));
   trimTop();
-  if (following) lines.scrollTop = lines.scrollHeight;
+  if (following) toEnd();
   filter();
 }, 250);
 
@@ -112,13 +114,22 @@ function open() {
 }
 if (box.dataset.live === 'true') open();
 
-// Whoever scrolls up wants to read; the end of the log follows again from there.
-let lastTop = 0;
-lines.addEventListener('scroll', () => {
+function toEnd() {
+  lines.scrollTop = lines.scrollHeight;
+  lastTop = lines.scrollTop;
+}
+
+// Whoever scrolls up wants to read; the end of the log follows again from there. A scroll is told late, and more lines
+// may come before that: so this looks where the reader is, not what was told.
+function letGo() {
   const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 24;
   if (following && !atEnd && lines.scrollTop < lastTop) setFollowing(false);
   lastTop = lines.scrollTop;
-  if (!earlier.hidden && lines.scrollTop < 80) load();
+}
+
+lines.addEventListener('scroll', () => {
+  letGo();
+  if (!following && !earlier.hidden && lines.scrollTop < 80) load();
 });
 
 function setFollowing(on) {
@@ -128,7 +139,7 @@ function setFollowing(on) {
   if (!on) return;
   if (cut && box.dataset.open === 'true') location.assign(location.pathname);
   trimTop();
-  lines.scrollTop = lines.scrollHeight;
+  toEnd();
 }
 follow.addEventListener('click', () => setFollowing(!following));
 

@@ -10,7 +10,13 @@ let late = true;
 function replace(html) {
   const pieces = document.createElement('template');
   pieces.innerHTML = html;
-  for (const piece of [...pieces.content.children]) {
+  const arrived = [...pieces.content.children];
+  arrived.forEach((piece) => newer?.add(piece.id));
+  swap(arrived);
+}
+
+function swap(pieces) {
+  for (const piece of pieces) {
     const old = document.getElementById(piece.id);
     if (!old || busy(old) || old.isEqualNode(piece)) continue;
     // A page whose waiting is over goes on to the next one.
@@ -41,15 +47,33 @@ function busy(element) {
   );
 }
 
+// While the page is read anew: what the stream brought meanwhile, which that copy may not know yet.
+let newer = null;
+let again = false;
+
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { 'X-Live': 'refresh' } });
-  if (answer.redirected || !answer.ok) {
-    if (answer.redirected) location.reload();
+  if (newer) {
+    again = true;
     return;
   }
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  replace([...fresh.querySelectorAll('[data-piece]')].map((piece) => piece.outerHTML).join(''));
+  newer = new Set();
+  try {
+    const answer = await fetch(location.href, { headers: { 'X-Live': 'refresh' } });
+    if (answer.redirected) location.reload();
+    if (answer.redirected || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // As elements, never as one text: a row after something else than a row would be parsed away.
+    swap([...fresh.querySelectorAll('[data-piece]')].filter((piece) => !newer.has(piece.id)));
+  } finally {
+    newer = null;
+    if (again) {
+      again = false;
+      readAnew();
+    }
+  }
 }
+
+const readAnew = () => refresh().catch(banner);
 
 // Browsers open six connections to a server at most, all tabs together (HTTP/1.1), and a stream holds one for good. So
 // few windows follow live, and the others look now and then until one of those is closed or hidden.
@@ -91,12 +115,12 @@ function open() {
   source = new EventSource('/events?scope=' + encodeURIComponent(scope) + '&at=' + encodeURIComponent(location.search));
   source.addEventListener('open', () => {
     heard();
-    if (late) refresh();
+    if (late) readAnew();
     late = false;
   });
   source.addEventListener('pieces', (event) => (heard(), replace(event.data)));
   source.addEventListener('beat', heard);
-  source.addEventListener('missed', () => (heard(), refresh()));
+  source.addEventListener('missed', () => (heard(), readAnew()));
   source.addEventListener('error', () => {
     late = true;
     if (!lost) lost = setTimeout(banner, LOST_AFTER);

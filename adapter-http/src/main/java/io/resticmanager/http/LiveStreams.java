@@ -3,9 +3,10 @@ package io.resticmanager.http;
 import io.resticmanager.domain.account.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The open live streams: bounded per user, and all ended at shutdown.
@@ -14,7 +15,7 @@ public final class LiveStreams {
     /// Tabs and scripts of one user at once.
     public static final int MOST_PER_USER = 32;
 
-    private final Map<Lease, Runnable> open = new HashMap<>();
+    private final Map<Lease, Runnable> open = new LinkedHashMap<>(); // the oldest first
     private boolean closed;
 
     @Inject
@@ -23,9 +24,11 @@ public final class LiveStreams {
     /// One open stream; close it at its end.
     public final class Lease implements AutoCloseable {
         private final UserId user;
+        private final boolean ofPage;
 
-        private Lease(UserId user) {
+        private Lease(UserId user, boolean ofPage) {
             this.user = user;
+            this.ofPage = ofPage;
         }
 
         @Override
@@ -36,16 +39,39 @@ public final class LiveStreams {
         }
     }
 
-    /// Empty when the user has too many already, or the server is stopping.
+    /// Empty when the user has too many already, or the server is stopping. Streams of pages give way before that.
     ///
     /// @param end makes the stream end soon; called at shutdown, must not wait
-    public synchronized Optional<Lease> open(UserId user, Runnable end) {
-        long held = open.keySet().stream().filter(l -> l.user.equals(user)).count();
-        if (closed || held >= MOST_PER_USER) {
-            return Optional.empty();
+    public Optional<Lease> open(UserId user, Runnable end) {
+        return open(user, false, end);
+    }
+
+    /// The same for a page that follows along. Its stream ends when the user's newer ones need its place: that
+    /// somebody has gone to the next page shows only at the next write, and until then the streams of pages that
+    /// were left still count.
+    public Optional<Lease> openForPage(UserId user, Runnable end) {
+        return open(user, true, end);
+    }
+
+    private Optional<Lease> open(UserId user, boolean ofPage, Runnable end) {
+        Runnable oldest = () -> {};
+        Lease lease = new Lease(user, ofPage);
+        synchronized (this) {
+            List<Lease> held =
+                    open.keySet().stream().filter(l -> l.user.equals(user)).toList();
+            if (closed) {
+                return Optional.empty();
+            }
+            if (held.size() >= MOST_PER_USER) {
+                Optional<Lease> yielding = held.stream().filter(l -> l.ofPage).findFirst();
+                if (yielding.isEmpty()) {
+                    return Optional.empty();
+                }
+                oldest = Objects.requireNonNull(open.remove(yielding.get()));
+            }
+            open.put(lease, end);
         }
-        Lease lease = new Lease(user);
-        open.put(lease, end);
+        oldest.run();
         return Optional.of(lease);
     }
 

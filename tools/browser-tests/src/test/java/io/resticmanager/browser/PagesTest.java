@@ -238,9 +238,7 @@ final class PagesTest {
         see("offsite-fra");
     }
 
-    // Passed only now and then on a machine with a load of 20: it soaks until that is understood.
     @Test
-    @Tag("soak")
     void a_log_of_any_length_keeps_five_thousand_lines_on_the_page_and_leads_to_all_others() {
         SampleFleet fleet = enter();
         var job = fleet.job("db-prod-01");

@@ -208,7 +208,8 @@ final class BrowserStoryTest {
     }
 
     private void hidesSecrets() {
-        assertThat(page.content()).doesNotContain(
+        assertThat(page.content())
+                .doesNotContain(
                         stage.secrets.adminPassword(),
                         stage.secrets.repositoryPassword(),
                         stage.secrets.storageSecret());

@@ -91,13 +91,13 @@ public final class HostLive implements LiveSource {
         public Optional<String> pieces(List<DomainEvent> events) {
             boolean progressOnly = events.stream().allMatch(e -> e instanceof DomainEvent.JobProgressed);
             StringBuilder pieces = new StringBuilder();
+            if (tab.equals("jobs")) {
+                rows(pieces, events);
+            }
             if (tab.equals("overview")) {
                 read.detail(visit.person(), id).ifPresent(detail -> overview(pieces, detail, progressOnly));
             } else {
                 read.brief(visit.person(), id).filter(brief -> !progressOnly).ifPresent(brief -> head(pieces, brief));
-            }
-            if (tab.equals("jobs")) {
-                rows(pieces, events);
             }
             return Optional.of(pieces.toString());
         }

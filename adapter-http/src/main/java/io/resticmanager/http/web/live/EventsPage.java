@@ -24,7 +24,9 @@ import java.util.Optional;
 /// The server-sent events of pages: `pieces` with markup, `missed` when the page is to be read anew, `beat` when
 /// nothing happened. A page that reconnects reads itself anew, so nothing has to be replayed.
 public final class EventsPage implements PageSet {
-    private static final Duration BEAT = Duration.ofSeconds(15);
+    // Only writing shows that a reader has gone.
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration LOGIN_LOOKED_AT_EVERY = Duration.ofSeconds(15);
     // Events come in bursts: one piece for several of them.
     private static final Duration GATHER = Duration.ofMillis(400);
 
@@ -54,7 +56,7 @@ public final class EventsPage implements PageSet {
                 .findFirst()
                 .orElseThrow(() -> new RefusedCallException(Problem.notFound("page to follow")));
         EventBus.Subscription subscription = events.subscribe(scope::concerns);
-        Optional<LiveStreams.Lease> lease = streams.open(visit.person().id(), subscription::close);
+        Optional<LiveStreams.Lease> lease = streams.openForPage(visit.person().id(), subscription::close);
         if (lease.isEmpty()) {
             subscription.close();
             throw new RefusedCallException(LiveStreams.tooMany());
@@ -74,7 +76,7 @@ public final class EventsPage implements PageSet {
         long lookedAt = System.nanoTime();
         while (!subscription.isClosed()) {
             Optional<EventBus.Numbered> first = subscription.next(BEAT);
-            if (System.nanoTime() - lookedAt >= BEAT.toNanos()) {
+            if (System.nanoTime() - lookedAt >= LOGIN_LOOKED_AT_EVERY.toNanos()) {
                 lookedAt = System.nanoTime();
                 if (!sessions.isStillGood(who)) {
                     return;

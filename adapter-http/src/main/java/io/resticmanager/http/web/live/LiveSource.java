@@ -19,8 +19,8 @@ public interface LiveSource {
         /// Whether an event may change anything on the page; asked by whoever publishes, so it must be quick.
         boolean concerns(DomainEvent event);
 
-        /// The changed pieces of the page: elements with ids, each of which replaces the one with its id. Empty text
-        /// when
+        /// The changed pieces of the page: elements with ids, each of which replaces the one with its id. Rows
+        /// of tables come before all others: a browser drops those that follow something else. Empty text when
         /// nothing changed, and absent when so much did that the page should be read anew.
         Optional<String> pieces(List<DomainEvent> events);
     }
