@@ -32,9 +32,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What the engine makes of a restic that misbehaves.
 @Timeout(40)
+@Execution(ExecutionMode.CONCURRENT)
 class FakeResticTest {
     private static final String ID = "ab".repeat(32);
     private static final String LOCKED =

@@ -33,7 +33,8 @@ final class Child implements AutoCloseable {
             builder.environment().clear();
             builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().put("LC_ALL", "C.UTF-8");
+            // As services are started, and the launchers must cope with.
+            builder.environment().put("LC_ALL", "POSIX");
             builder.environment().putAll(environment);
             return new Child(name, output, builder.start());
         } catch (IOException e) {
