@@ -67,6 +67,10 @@ public record Route(
         return new Building("POST", template);
     }
 
+    public static Building put(String template) {
+        return new Building("PUT", template);
+    }
+
     public static Building patch(String template) {
         return new Building("PATCH", template);
     }
@@ -123,6 +127,12 @@ public record Route(
 
         public Building needs(Permission permission) {
             this.access = new Access.Holders(permission);
+            return this;
+        }
+
+        /// It only answers, although what it asks does not fit into a URL.
+        public Building changesNothing() {
+            this.changes = false;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.resticmanager.http;
 
+import io.resticmanager.http.api.schedule.ScheduleResource;
+import io.resticmanager.http.api.source.SourceGroupResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Secret;
@@ -65,6 +67,8 @@ public final class RestServer implements AutoCloseable {
                 new EnrollmentTokenResource(core.issueTokens, new InstallCommands(new CertificatePins(List.of()))),
                 new EnrollResource(core.enrollHost, core.loginLimits, new CertificatePins(List.of())),
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),
+                new SourceGroupResource(core.changeSourceGroups, core.readHosts),
+                new ScheduleResource(core.changeSchedules, core.previewSchedule, core.readHosts, core.clock),
                 new JobResource(core.runJob, core.cancelJob, core.readJobs, core.readRepositories),
                 new JobLogResource(core.readJobs, json),
                 new SnapshotResource(core.readSnapshots, core.readHosts, core.readRepositories),

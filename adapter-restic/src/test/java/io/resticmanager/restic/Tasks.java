@@ -4,7 +4,7 @@ import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;

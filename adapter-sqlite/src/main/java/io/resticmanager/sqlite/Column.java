@@ -33,6 +33,14 @@ public final class Column {
         return present(value) != 0;
     }
 
+    public static @Nullable Long number(Optional<Integer> value) {
+        return value.map(Integer::longValue).orElse(null);
+    }
+
+    public static Optional<Integer> optionalInt(@Nullable Long value) {
+        return Optional.ofNullable(value).map(Math::toIntExact);
+    }
+
     public static @Nullable String text(Optional<?> value) {
         return value.map(Object::toString).orElse(null);
     }

@@ -1,5 +1,6 @@
 package io.resticmanager.sqlite;
 
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.sqlite.account.SqliteSessionStore;
 import io.resticmanager.sqlite.account.SqliteUserStore;
@@ -30,6 +31,7 @@ public final class SqliteStores {
                 new SqliteRepositoryStore(database),
                 new SqliteCredentialStore(database),
                 new SqliteSourceGroupStore(database),
+                new SqliteScheduleStore(database),
                 new SqliteJobStore(database),
                 new SqliteJobLogStore(database),
                 new SqliteSnapshotStore(database),

@@ -1,5 +1,7 @@
 package io.resticmanager.http.api;
 
+import io.resticmanager.http.api.schedule.ScheduleResource;
+import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Resource;
 import io.resticmanager.http.Route;
@@ -38,6 +40,8 @@ public final class RestApi implements Resource {
             EnrollmentTokenResource tokens,
             EnrollResource enroll,
             HostResource hosts,
+            SourceGroupResource sourceGroups,
+            ScheduleResource schedules,
             JobResource jobs,
             JobLogResource logs,
             SnapshotResource snapshots,
@@ -52,6 +56,8 @@ public final class RestApi implements Resource {
                 tokens,
                 enroll,
                 hosts,
+                sourceGroups,
+                schedules,
                 jobs,
                 logs,
                 snapshots,

@@ -105,7 +105,7 @@ public final class OpenApi {
         if (route.isUnsafe() && !(route.access() instanceof Route.Access.Everybody)) {
             all.add(Map.of("name", "X-CSRF-Token", "in", "header", "required", true, "schema", text));
         }
-        if (route.method().equals("PATCH")) {
+        if (route.method().equals("PATCH") || route.method().equals("PUT")) {
             all.add(Map.of("name", "If-Match", "in", "header", "required", true, "schema", text));
         }
         return all;

@@ -1,5 +1,6 @@
 package io.resticmanager.sqlite.host;
 
+import io.resticmanager.domain.Limits;
 import static io.resticmanager.sqlite.generated.Tables.HOST_TAG;
 
 import io.resticmanager.domain.Ulid;
@@ -77,6 +78,8 @@ final class HostRows {
                         host.duplicate().map(Host.DuplicateIdentity::hostname).orElse(null))
                 .setDuplicateSeenAt(Column.at(host.duplicate().map(Host.DuplicateIdentity::seenAt)))
                 .setRotationWanted(Column.flag(host.rotationWanted()))
+                .setUploadKibps(Column.number(host.limits().uploadKiBps()))
+                .setDownloadKibps(Column.number(host.limits().downloadKiBps()))
                 .setRevision((long) host.revision());
     }
 
@@ -91,7 +94,7 @@ final class HostRows {
                 new Protection.Evidence(
                         Column.optionalInstant(row.getLastConfirmedAt()),
                         Column.optionalInstant(row.getLastFailedAt()),
-                        Optional.empty()),
+                        Column.optionalInstant(row.getLateFrom())),
                 lastBackup,
                 Optional.of(row.getLastHeardAt()).filter(at -> at > 0).map(Column::instant),
                 row.getSnapshotCount());
@@ -157,6 +160,7 @@ final class HostRows {
                                 Column.present(row.getDuplicateHostname()),
                                 Column.instant(row.getDuplicateSeenAt()))),
                 Column.flag(row.getRotationWanted()),
+                new Limits(Column.optionalInt(row.getUploadKibps()), Column.optionalInt(row.getDownloadKibps())),
                 row.getRevision().intValue());
     }
 }

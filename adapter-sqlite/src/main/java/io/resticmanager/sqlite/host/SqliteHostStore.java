@@ -253,13 +253,32 @@ public final class SqliteHostStore implements HostStore {
     }
 
     @Override
+    public void noteLateFrom(HostId id, Optional<Instant> lateFrom, Instant now) {
+        database.writing()
+                .update(HOST)
+                .set(HOST.LATE_FROM, Column.at(lateFrom))
+                .where(HOST.ID.eq(id.toString()))
+                .execute();
+        rankAnew(id, now);
+    }
+
+    @Override
+    public List<HostId> gettingLate(Instant now) {
+        return database.reading(dsl -> dsl.select(HOST.ID)
+                .from(HOST)
+                .where(HOST.LATE_FROM.le(Column.at(now)))
+                .and(HOST.PROTECTION_RANK.eq(HostRows.rank(Protection.PROTECTED)))
+                .and(PRESENT)
+                .fetch(row -> HostId.of(row.value1())));
+    }
+
+    @Override
     public int count() {
         return database.reading(dsl -> dsl.fetchCount(HOST, PRESENT));
     }
 
     @Override
     public Map<Protection, Integer> tally(Instant now) {
-        // Nothing is expected within a time yet, so no host can have become late since its rank was written.
         return database.reading(dsl -> {
             Map<Protection, Integer> tally = new EnumMap<>(Protection.class);
             dsl.select(HOST.PROTECTION_RANK, DSL.count())
@@ -288,11 +307,16 @@ public final class SqliteHostStore implements HostStore {
                 .fetchOptional(row -> HostRows.overview(row, HostRows.tags(dsl, row.getId())));
     }
 
+    /// Lateness is left to [#noteLateFrom]: whoever notes a backup says there what it means.
     private void rankAnew(HostId id) {
+        rankAnew(id, Instant.EPOCH);
+    }
+
+    private void rankAnew(HostId id, Instant now) {
         overview(id)
                 .ifPresent(o -> database.writing()
                         .update(HOST)
-                        .set(HOST.PROTECTION_RANK, HostRows.rank(Protection.of(o.evidence(), Instant.EPOCH)))
+                        .set(HOST.PROTECTION_RANK, HostRows.rank(Protection.of(o.evidence(), now)))
                         .where(HOST.ID.eq(id.toString()))
                         .execute());
     }

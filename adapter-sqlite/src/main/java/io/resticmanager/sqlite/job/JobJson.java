@@ -1,5 +1,6 @@
 package io.resticmanager.sqlite.job;
 
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.host.HostId;
@@ -96,6 +97,13 @@ public final class JobJson {
                 node.put("by", "onboarding");
                 node.put("mayInitialise", onboarding.mayInitialise());
             }
+            case Origin.Schedule schedule -> {
+                node.put("by", "schedule");
+                node.put("schedule", schedule.schedule().toString());
+                node.put("reason", schedule.reason().word());
+                node.put("attempt", schedule.attempt());
+                Json.put(node, "retryOf", schedule.retryOf());
+            }
         }
         return node.toString();
     }
@@ -105,6 +113,13 @@ public final class JobJson {
         Instant requestedAt = Instant.parse(Json.text(node, "requestedAt").orElseThrow());
         return switch (Json.text(node, "by").orElse("")) {
             case "onboarding" -> new Origin.Onboarding(requestedAt, Json.flag(node, "mayInitialise"));
+            case "schedule" ->
+                new Origin.Schedule(
+                        ScheduleId.of(Json.text(node, "schedule").orElseThrow()),
+                        requestedAt,
+                        Json.text(node, "reason").flatMap(Origin.Reason::ofWord).orElseThrow(),
+                        Json.text(node, "retryOf").map(JobId::of),
+                        (int) Json.numberOr0(node, "attempt"));
             default -> new Origin.Command(requestedAt, Json.text(node, "user").map(UserId::of));
         };
     }

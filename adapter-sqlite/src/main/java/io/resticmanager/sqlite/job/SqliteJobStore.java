@@ -10,7 +10,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;

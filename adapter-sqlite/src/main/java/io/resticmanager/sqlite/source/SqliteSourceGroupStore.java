@@ -1,5 +1,10 @@
 package io.resticmanager.sqlite.source;
 
+import io.resticmanager.domain.source.RetryPolicy;
+import org.jooq.impl.DSL;
+import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
 import static io.resticmanager.sqlite.generated.Tables.HOST;
 import static io.resticmanager.sqlite.generated.Tables.SOURCE_GROUP;
 
@@ -41,6 +46,34 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
     }
 
     @Override
+    public void delete(SourceGroupId id) {
+        database.writing()
+                .deleteFrom(SOURCE_GROUP)
+                .where(SOURCE_GROUP.ID.eq(id.toString()))
+                .execute();
+    }
+
+    @Override
+    public void noteConfirmed(SourceGroupId id, Instant effectiveAt) {
+        database.writing()
+                .update(SOURCE_GROUP)
+                .set(
+                        SOURCE_GROUP.CONFIRMED_AT,
+                        DSL.greatest(DSL.coalesce(SOURCE_GROUP.CONFIRMED_AT, 0L), DSL.val(Column.at(effectiveAt))))
+                .where(SOURCE_GROUP.ID.eq(id.toString()))
+                .execute();
+    }
+
+    @Override
+    public Map<SourceGroupId, Instant> confirmedAt(HostId host) {
+        return database.reading(dsl -> dsl.select(SOURCE_GROUP.ID, SOURCE_GROUP.CONFIRMED_AT)
+                .from(SOURCE_GROUP)
+                .where(SOURCE_GROUP.HOST_ID.eq(host.toString()))
+                .and(SOURCE_GROUP.CONFIRMED_AT.isNotNull())
+                .fetchMap(row -> SourceGroupId.of(row.value1()), row -> Column.instant(row.value2())));
+    }
+
+    @Override
     public Optional<SourceGroup> find(SourceGroupId id) {
         return database.reading(dsl -> dsl.selectFrom(SOURCE_GROUP)
                 .where(SOURCE_GROUP.ID.eq(id.toString()))
@@ -75,6 +108,8 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
                 .setName(group.name())
                 .setRepositoryId(Column.text(group.repositoryId()))
                 .setSelection(JobJson.selection(group.selection()).toString())
+                .setRetryAttempts((long) group.retry().attempts())
+                .setRetryBackOffSeconds(group.retry().backOff().toSeconds())
                 .setRevision((long) group.revision());
     }
 
@@ -85,6 +120,8 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
                 row.getName(),
                 Optional.ofNullable(row.getRepositoryId()).map(RepositoryId::of),
                 JobJson.selection(row.getSelection()),
+                new RetryPolicy(
+                        row.getRetryAttempts().intValue(), Duration.ofSeconds(row.getRetryBackOffSeconds())),
                 row.getRevision().intValue());
     }
 }

@@ -1,5 +1,9 @@
 package io.resticmanager.ws.wire;
 
+import io.resticmanager.domain.source.RetryPolicy;
+import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.Cron;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.HostId;
@@ -69,8 +73,12 @@ public final class CommandMapping {
                                 g.name(),
                                 g.repositoryId().map(RepositoryId::toString).orElse(null),
                                 JobMapping.selection(g.selection()),
+                                new Plans.Retry(
+                                        g.retry().attempts(), g.retry().backOff().toSeconds()),
                                 g.revision()))
                         .toList(),
+                plan.schedules().stream().map(CommandMapping::schedule).toList(),
+                JobMapping.limits(plan.limits()),
                 plan.certPins());
     }
 
@@ -88,9 +96,53 @@ public final class CommandMapping {
                                 g.name(),
                                 Optional.ofNullable(g.repositoryId()).map(RepositoryId::of),
                                 JobMapping.selection(g.selection()),
+                                retry(g.retry()),
                                 g.revision()))
                         .toList(),
+                plan.schedules().stream().map(CommandMapping::schedule).toList(),
+                JobMapping.limits(plan.limits()),
                 plan.certPins());
+    }
+
+    private static Plans.PlanSchedule schedule(Schedule schedule) {
+        Schedule.Timing timing = schedule.timing();
+        return new Plans.PlanSchedule(
+                schedule.id().toString(),
+                schedule.hostId().toString(),
+                schedule.name(),
+                schedule.groups().stream().map(SourceGroupId::toString).toList(),
+                timing.cron().text(),
+                timing.zone().getId(),
+                timing.jitter().toSeconds(),
+                timing.catchUpWithin().map(Duration::toSeconds).orElse(null),
+                schedule.enabled(),
+                JobMapping.limits(schedule.limits()),
+                schedule.activeSince(),
+                schedule.revision());
+    }
+
+    private static Schedule schedule(Plans.PlanSchedule schedule) {
+        return new Schedule(
+                ScheduleId.of(schedule.id()),
+                HostId.of(schedule.hostId()),
+                schedule.name(),
+                schedule.groupIds().stream().map(SourceGroupId::of).toList(),
+                new Schedule.Timing(
+                        Cron.of(schedule.cron()),
+                        Schedule.zone(schedule.zone()),
+                        Duration.ofSeconds(schedule.jitterSeconds()),
+                        Optional.ofNullable(schedule.catchUpWithinSeconds()).map(Duration::ofSeconds)),
+                schedule.enabled(),
+                JobMapping.limits(schedule.limits()),
+                JobMapping.time(schedule.activeSince()),
+                schedule.revision());
+    }
+
+    // A server of the version before has no word on it.
+    private static RetryPolicy retry(Plans.@Nullable Retry retry) {
+        return retry == null
+                ? RetryPolicy.DEFAULT
+                : new RetryPolicy(retry.attempts(), Duration.ofSeconds(retry.backOffSeconds()));
     }
 
     private static Plans.Access access(RepositoryAccess access) {

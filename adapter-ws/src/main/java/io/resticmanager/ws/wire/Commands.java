@@ -61,7 +61,16 @@ public sealed interface Commands extends Payload {
         }
     }
 
-    record Origin(String by, Instant requestedAt, @Nullable String userId, boolean mayInitialise) {
+    /// @param by `command`, `onboarding` or `schedule`; the last four only for the last
+    record Origin(
+            String by,
+            Instant requestedAt,
+            @Nullable String userId,
+            boolean mayInitialise,
+            @Nullable String scheduleId,
+            @Nullable String reason,
+            @Nullable String retryOf,
+            @Nullable Integer attempt) {
         public Origin {
             requireNonNull(by, "by");
             requireNonNull(requestedAt, "requestedAt");

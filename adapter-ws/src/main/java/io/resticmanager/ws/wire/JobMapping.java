@@ -1,5 +1,7 @@
 package io.resticmanager.ws.wire;
 
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.job.ErrorCode;
@@ -8,7 +10,7 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
@@ -81,17 +83,45 @@ public final class JobMapping {
         return switch (origin) {
             case Origin.Command c ->
                 new Commands.Origin(
-                        "command", c.requestedAt(), c.by().map(UserId::toString).orElse(null), false);
-            case Origin.Onboarding o -> new Commands.Origin("onboarding", o.requestedAt(), null, o.mayInitialise());
+                        "command",
+                        c.requestedAt(),
+                        c.by().map(UserId::toString).orElse(null),
+                        false,
+                        null,
+                        null,
+                        null,
+                        null);
+            case Origin.Onboarding o ->
+                new Commands.Origin(
+                        "onboarding", o.requestedAt(), null, o.mayInitialise(), null, null, null, null);
+            case Origin.Schedule s ->
+                new Commands.Origin(
+                        "schedule",
+                        s.requestedAt(),
+                        null,
+                        false,
+                        s.schedule().toString(),
+                        s.reason().word(),
+                        s.retryOf().map(JobId::toString).orElse(null),
+                        s.attempt());
         };
     }
 
     static Origin origin(Commands.Origin origin) {
-        return origin.by().equals("onboarding")
-                ? new Origin.Onboarding(time(origin.requestedAt()), origin.mayInitialise())
-                : new Origin.Command(
+        return switch (origin.by()) {
+            case "onboarding" -> new Origin.Onboarding(time(origin.requestedAt()), origin.mayInitialise());
+            case "schedule" ->
+                new Origin.Schedule(
+                        ScheduleId.of(required(origin.scheduleId(), "scheduleId")),
+                        time(origin.requestedAt()),
+                        Origin.Reason.ofWord(required(origin.reason(), "reason")).orElse(Origin.Reason.DUE),
+                        Optional.ofNullable(origin.retryOf()).map(JobId::of),
+                        origin.attempt() == null ? 1 : origin.attempt());
+            default ->
+                new Origin.Command(
                         time(origin.requestedAt()),
                         Optional.ofNullable(origin.userId()).map(UserId::of));
+        };
     }
 
     static Commands.@Nullable Limits limits(Limits limits) {

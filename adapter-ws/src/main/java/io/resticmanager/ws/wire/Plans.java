@@ -1,5 +1,6 @@
 package io.resticmanager.ws.wire;
 
+import java.time.Instant;
 import static io.resticmanager.ws.wire.Payload.copy;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
@@ -15,6 +16,8 @@ public sealed interface Plans extends Payload {
             String resticHost,
             List<PlanRepository> repositories,
             List<PlanGroup> groups,
+            List<PlanSchedule> schedules,
+            Commands.@Nullable Limits limits,
             List<String> certPins)
             implements Plans {
         public PlanSet {
@@ -22,6 +25,7 @@ public sealed interface Plans extends Payload {
             requireNonNull(resticHost, "resticHost");
             repositories = copy(repositories);
             groups = copy(groups);
+            schedules = copy(schedules);
             certPins = copy(certPins);
         }
     }
@@ -34,8 +38,36 @@ public sealed interface Plans extends Payload {
         }
     }
 
+    /// @param jitterSeconds 0 for none
+    /// @param activeSince the server's clock
+    record PlanSchedule(
+            String id,
+            String hostId,
+            String name,
+            List<String> groupIds,
+            String cron,
+            String zone,
+            long jitterSeconds,
+            @Nullable Long catchUpWithinSeconds,
+            boolean enabled,
+            Commands.@Nullable Limits limits,
+            Instant activeSince,
+            int revision) {
+        public PlanSchedule {
+            requireNonNull(id, "id");
+            requireNonNull(hostId, "hostId");
+            requireNonNull(name, "name");
+            groupIds = copy(groupIds);
+            requireNonNull(cron, "cron");
+            requireNonNull(zone, "zone");
+            requireNonNull(activeSince, "activeSince");
+        }
+    }
+
+    record Retry(int attempts, long backOffSeconds) {}
+
     record PlanGroup(
-            String id, String hostId, String name, @Nullable String repositoryId, Selection selection, int revision) {
+            String id, String hostId, String name, @Nullable String repositoryId, Selection selection, @Nullable Retry retry, int revision) {
         public PlanGroup {
             requireNonNull(id, "id");
             requireNonNull(hostId, "hostId");

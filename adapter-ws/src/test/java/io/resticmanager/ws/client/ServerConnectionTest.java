@@ -232,7 +232,7 @@ class ServerConnectionTest {
         secure.gateway.send(
                 guest.id(),
                 new AgentCommand.SetPlan(
-                        new Plan(version, before.resticHost(), before.repositories(), before.groups(), List.of(pin))));
+                        new Plan(version, before.resticHost(), before.repositories(), before.groups(), before.schedules(), before.limits(), List.of(pin))));
         TestAgent.await(
                 () -> secure.hosts
                         .find(guest.id())

@@ -7,7 +7,7 @@ import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;

@@ -1,5 +1,7 @@
 package io.resticmanager.ws.server;
 
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
+import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Actor;
@@ -141,8 +143,9 @@ public final class TestServer implements AutoCloseable {
         var tx = database.transactions();
         var audit = new AuditTrail(audits, new AuditChain(new byte[32]), time);
         var credentials = new Credentials(new SqliteCredentialStore(database), new PlainSecretBox());
-        plans = new Plans(hosts, groups, repositories, credentials, gateway, new CertificatePins(List.of()), ids, time);
-        var changes = new JobChanges(jobs, hosts);
+        var schedules = new SqliteScheduleStore(database);
+        plans = new Plans(hosts, groups, schedules, repositories, credentials, gateway, new CertificatePins(List.of()), ids, time);
+        var changes = new JobChanges(jobs, hosts, groups, new Lateness(hosts, groups, schedules, tx, time));
         var onboarding = new OnboardHost(changes, audit, ids, time);
         var listings = new ApplyListing(snapshots, jobs, hosts, changes, ids, time);
         var progress = new LiveProgress(events, time);

@@ -16,7 +16,7 @@ import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.plan.Plan;
@@ -229,6 +229,8 @@ final class AgentLifeTest {
                                 new Secret("password"),
                                 StorageLogin.NONE))),
                 List.of(),
+                List.of(),
+                Limits.NONE,
                 List.of());
     }
 

@@ -5,7 +5,7 @@ import io.resticmanager.agent.config.AgentConfig;
 import io.resticmanager.agent.config.AgentConfigFile;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.source.Selection;

@@ -12,7 +12,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.plan.Plan;
@@ -238,6 +238,8 @@ final class StateDirectoryTest {
                                         Optional.of(new Secret("hidden too")),
                                         Map.of("AWS_ACCESS_KEY_ID", new Secret("hidden as well")))))),
                 List.of(),
+                List.of(),
+                Limits.NONE,
                 List.of());
     }
 

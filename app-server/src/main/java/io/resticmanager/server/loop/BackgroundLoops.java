@@ -1,5 +1,6 @@
 package io.resticmanager.server.loop;
 
+import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.account.Sessions;
 import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
 import io.resticmanager.ports.event.DomainEvent;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class BackgroundLoops {
     private static final Duration DISPATCH = Duration.ofSeconds(3);
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration LATENESS = Duration.ofSeconds(10);
     private static final Duration TEND = Duration.ofSeconds(30);
     private static final Duration EXPIRE = Duration.ofMinutes(15);
 
@@ -29,6 +31,7 @@ public final class BackgroundLoops {
             DispatchJobs dispatch,
             Presence presence,
             TendJobs tend,
+            Lateness lateness,
             ExpireLogs expireLogs,
             Sessions sessions,
             IssueEnrollmentTokens tokens) {
@@ -39,6 +42,7 @@ public final class BackgroundLoops {
                 new Loop("log-expiry", Pause.of(EXPIRE), () -> expire(expireLogs)),
                 new Loop("presence", Pause.of(SWEEP), presence::sweep),
                 new Loop("tend-jobs", Pause.of(TEND), tend::tick),
+                new Loop("lateness", Pause.of(LATENESS), lateness::tick),
                 new Loop(
                         "dispatch",
                         Pause.until(events.subscribe(BackgroundLoops::mayFreeAJob), DISPATCH),

@@ -1,5 +1,7 @@
 package io.resticmanager.server.wiring;
 
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
@@ -55,6 +57,7 @@ public final class StoreModule extends AbstractModule {
         bind(RepositoryStore.class).to(SqliteRepositoryStore.class);
         bind(CredentialStore.class).to(SqliteCredentialStore.class);
         bind(SourceGroupStore.class).to(SqliteSourceGroupStore.class);
+        bind(ScheduleStore.class).to(SqliteScheduleStore.class);
         bind(JobStore.class).to(SqliteJobStore.class);
         bind(JobLogStore.class).to(SqliteJobLogStore.class);
         bind(SnapshotStore.class).to(SqliteSnapshotStore.class);

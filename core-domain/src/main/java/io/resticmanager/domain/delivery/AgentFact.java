@@ -1,9 +1,9 @@
 package io.resticmanager.domain.delivery;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.repository.RepositoryId;

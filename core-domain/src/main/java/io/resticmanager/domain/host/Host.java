@@ -1,5 +1,6 @@
 package io.resticmanager.domain.host;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param name what people call it; may change
 /// @param resticHost the host name its snapshots carry, fixed at enrollment so that renaming orphans nothing
 /// @param machineId what the operating system calls this installation; bound at enrollment
+/// @param limits of every job on it; a smaller one of a schedule or of a single job holds instead
 /// @param revision changes with every edit; what `If-Match` compares
 public record Host(
         HostId id,
@@ -24,6 +26,7 @@ public record Host(
         PlanState plan,
         Optional<DuplicateIdentity> duplicate,
         boolean rotationWanted,
+        Limits limits,
         int revision) {
 
     public Host {
@@ -49,11 +52,23 @@ public record Host(
             Instant now) {
         PlanState toBeApplied = new PlanState(plan, Optional.empty(), Optional.of(now), Optional.empty());
         return new Host(
-                id, name, resticHost, tags, platform, machineId, now, agent, toBeApplied, Optional.empty(), false, 1);
+                id,
+                name,
+                resticHost,
+                tags,
+                platform,
+                machineId,
+                now,
+                agent,
+                toBeApplied,
+                Optional.empty(),
+                false,
+                Limits.NONE,
+                1);
     }
 
     /// An edit by an operator: the next revision.
-    public Host edited(String newName, Tags newTags) {
+    public Host edited(String newName, Tags newTags, Limits newLimits) {
         return new Host(
                 id,
                 newName,
@@ -66,6 +81,7 @@ public record Host(
                 plan,
                 duplicate,
                 rotationWanted,
+                newLimits,
                 revision + 1);
     }
 
@@ -116,6 +132,7 @@ public record Host(
                 newPlan,
                 newDuplicate,
                 newRotationWanted,
+                limits,
                 revision);
     }
 

@@ -1,6 +1,5 @@
 package io.resticmanager.domain.host;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,12 +14,12 @@ public enum Protection {
     /// No backup of this host was ever seen in a repository.
     NEVER;
 
-    /// What the rule looks at. Times are the server's `effectiveAt`; `expectedWithin` is absent while nothing is
-    /// scheduled: then a host with a confirmed backup cannot be late.
+    /// What the rule looks at. Times are the server's `effectiveAt`.
+    ///
+    /// @param lateFrom when it becomes late unless a backup comes; absent while nothing is scheduled: then a host
+    ///     with a confirmed backup cannot be late
     public record Evidence(
-            Optional<Instant> lastConfirmedBackup,
-            Optional<Instant> lastFailedBackup,
-            Optional<Duration> expectedWithin) {}
+            Optional<Instant> lastConfirmedBackup, Optional<Instant> lastFailedBackup, Optional<Instant> lateFrom) {}
 
     public static Protection of(Evidence evidence, Instant now) {
         if (evidence.lastFailedBackup().isPresent()
@@ -32,10 +31,6 @@ public enum Protection {
         if (evidence.lastConfirmedBackup().isEmpty()) {
             return NEVER;
         }
-        Instant confirmed = evidence.lastConfirmedBackup().get();
-        boolean late = evidence.expectedWithin()
-                .map(within -> confirmed.plus(within).isBefore(now))
-                .orElse(false);
-        return late ? LATE : PROTECTED;
+        return evidence.lateFrom().filter(late -> !now.isBefore(late)).isPresent() ? LATE : PROTECTED;
     }
 }

@@ -1,8 +1,11 @@
 package io.resticmanager.domain.job;
 
 import io.resticmanager.domain.account.UserId;
+import io.resticmanager.domain.schedule.ScheduleId;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why a job exists.
 public sealed interface Origin {
@@ -13,4 +16,39 @@ public sealed interface Origin {
 
     /// A new host was bound to a repository: test it, and initialise it if it is definitely absent and this allows.
     record Onboarding(Instant requestedAt, boolean mayInitialise) implements Origin {}
+
+    /// The agent fired it by a schedule.
+    ///
+    /// @param requestedAt the time it was due, by the agent's clock
+    /// @param retryOf the first attempt, when this is a further one
+    /// @param attempt from 1
+    record Schedule(ScheduleId schedule, Instant requestedAt, Reason reason, Optional<JobId> retryOf, int attempt)
+            implements Origin {
+        public Schedule {
+            if (attempt < 1 || (reason == Reason.RETRY) != (attempt > 1) || (attempt > 1) != retryOf.isPresent()) {
+                throw new IllegalArgumentException("a retry is a further attempt of another job");
+            }
+        }
+    }
+
+    /// Why a schedule fired.
+    enum Reason {
+        DUE,
+        /// Its time had passed while the machine was off or asleep.
+        CATCH_UP,
+        /// The attempt before failed for a reason that can pass.
+        RETRY;
+
+        /// The word of the API, e.g. `catch-up`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /// The reason of an API word; empty for words of a newer version.
+        public static Optional<Reason> ofWord(String word) {
+            return Stream.of(values())
+                    .filter(reason -> reason.word().equals(word))
+                    .findFirst();
+        }
+    }
 }

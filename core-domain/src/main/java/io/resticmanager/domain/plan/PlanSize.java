@@ -1,8 +1,10 @@
 package io.resticmanager.domain.plan;
 
 import io.resticmanager.domain.repository.RepositoryAccess;
+import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
 import java.util.Collection;
 
 /// About how many bytes of JSON a plan is, never less than it will be.
@@ -21,6 +23,14 @@ final class PlanSize {
         }
         for (SourceGroup group : plan.groups()) {
             bytes += OBJECT + text(group.name()) + of(group.selection());
+        }
+        for (Schedule schedule : plan.schedules()) {
+            bytes += OBJECT
+                    + text(schedule.name())
+                    + text(schedule.timing().cron().text())
+                    + texts(schedule.groups().stream()
+                            .map(SourceGroupId::toString)
+                            .toList());
         }
         return bytes;
     }

@@ -89,6 +89,23 @@ public final class Cron {
         return List.copyOf(runs);
     }
 
+    /// The last run in (`from`, `to`]; empty when there is none. Costs little however far `from` lies back.
+    public Optional<Instant> lastWithin(Instant from, Instant to, ZoneId zone) {
+        if (nextAfter(from, zone).isAfter(to)) {
+            return Optional.empty();
+        }
+        Duration back = Duration.ofHours(2);
+        while (true) {
+            Instant start = to.minus(back);
+            boolean all = !start.isAfter(from);
+            Optional<Instant> last = lastFrom(all ? from : start, to, zone);
+            if (last.isPresent() || all) {
+                return last;
+            }
+            back = back.multipliedBy(4);
+        }
+    }
+
     /// The longest time between two runs while no clock is changed: the nominal period of a regular expression, and
     /// what to reckon with for an irregular one. At most about 40 years.
     public Duration longestGap() {
@@ -128,7 +145,7 @@ public final class Cron {
         if (word.startsWith("@")) {
             return Optional.ofNullable(WORDS.get(word))
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "“" + normal + "” is not known: there are @hourly, @daily, @weekly, @monthly and @yearly"))
+                            "there is no “" + normal + "”: known are @hourly, @daily, @weekly, @monthly and @yearly"))
                     .split(" ");
         }
         String[] fields = normal.split(" ");
@@ -137,6 +154,16 @@ public final class Cron {
                     + " this has " + fields.length);
         }
         return fields;
+    }
+
+    private Optional<Instant> lastFrom(Instant from, Instant to, ZoneId zone) {
+        Optional<Instant> last = Optional.empty();
+        Instant run = nextAfter(from, zone);
+        while (!run.isAfter(to)) {
+            last = Optional.of(run);
+            run = nextAfter(run, zone);
+        }
+        return last;
     }
 
     private boolean eitherDay() {

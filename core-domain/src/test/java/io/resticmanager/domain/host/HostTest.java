@@ -6,6 +6,7 @@ import static io.resticmanager.domain.job.JobBuilder.ulid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resticmanager.domain.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,8 @@ class HostTest {
         "5,,,PROTECTED",
         "500,,,PROTECTED",
         "500,,24,LATE",
-        "24,,24,PROTECTED",
+        "24,,24,LATE",
+        "23,,24,PROTECTED",
         "5,3,24,FAILING",
         "3,5,24,PROTECTED",
         "5,5,24,PROTECTED",
@@ -48,7 +50,7 @@ class HostTest {
         Protection.Evidence evidence = new Protection.Evidence(
                 hoursAgo(confirmed),
                 hoursAgo(failed),
-                Optional.ofNullable(within).map(Duration::ofHours));
+                hoursAgo(confirmed).flatMap(at -> Optional.ofNullable(within).map(h -> at.plus(Duration.ofHours(h)))));
         assertThat(Protection.of(evidence, NOON)).isEqualTo(expected);
     }
 
@@ -80,13 +82,13 @@ class HostTest {
     @Test
     void only_an_edit_by_people_is_a_new_revision() {
         Host host = aHost();
-        assertThat(host.edited("other", Tags.NONE).revision()).isEqualTo(host.revision() + 1);
+        assertThat(host.edited("other", Tags.NONE, Limits.NONE).revision()).isEqualTo(host.revision() + 1);
         assertThat(host.wantingRotation().rotated().withPlan(host.plan())).isEqualTo(host);
     }
 
     @Test
     void a_host_renamed_keeps_the_name_its_snapshots_carry() {
-        assertThat(aHost().edited("other", Tags.NONE).resticHost()).isEqualTo("web-1");
+        assertThat(aHost().edited("other", Tags.NONE, Limits.NONE).resticHost()).isEqualTo("web-1");
     }
 
     @Test
@@ -112,7 +114,8 @@ class HostTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a\u007fb"})
     void names_are_printable(String name) {
-        assertThatThrownBy(() -> aHost().edited(name, Tags.NONE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> aHost().edited(name, Tags.NONE, Limits.NONE))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

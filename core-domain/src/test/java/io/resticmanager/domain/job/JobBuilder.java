@@ -1,5 +1,6 @@
 package io.resticmanager.domain.job;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;

@@ -132,7 +132,7 @@ final class CronTest {
             1-2-3 * * * *     | “1-2-3” is not a value
             * * * *           | five fields (minute, hour, day, month, weekday), this has 4
             0 * * * * *       | this has 6
-            @reboot           | “@reboot” is not known
+            @reboot           | there is no “@reboot”
             L * * * *         | minute: “L” is not in
             99999999999 * * * * | is not in 0 to 59
             """)

@@ -65,6 +65,15 @@ public interface HostStore {
     /// A confirmed backup of a host at `effectiveAt`.
     void noteBackupConfirmed(HostId id, Instant effectiveAt);
 
+    /// From when the host is late unless a backup comes; empty while nothing is scheduled.
+    ///
+    /// @param now what its protection is judged by
+    void noteLateFrom(HostId id, Optional<Instant> lateFrom, Instant now);
+
+    /// Hosts that have become late by waiting alone and are not listed and counted so yet, because
+    /// [#noteLateFrom(HostId, Optional, Instant)] was not called since.
+    List<HostId> gettingLate(Instant now);
+
     /// Hosts whose present bearer came from this enrollment token, newest first; at most `limit`.
     List<HostOverview> enrolledWith(Ulid token, int limit);
 

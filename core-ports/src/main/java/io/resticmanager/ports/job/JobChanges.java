@@ -1,5 +1,9 @@
 package io.resticmanager.ports.job;
 
+import io.resticmanager.ports.source.SourceGroupStore;
+import io.resticmanager.ports.schedule.Lateness;
+import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobEvent;
@@ -15,11 +19,15 @@ import jakarta.inject.Inject;
 public final class JobChanges {
     private final JobStore jobs;
     private final HostStore hosts;
+    private final SourceGroupStore groups;
+    private final Lateness lateness;
 
     @Inject
-    public JobChanges(JobStore jobs, HostStore hosts) {
+    public JobChanges(JobStore jobs, HostStore hosts, SourceGroupStore groups, Lateness lateness) {
         this.jobs = jobs;
         this.hosts = hosts;
+        this.groups = groups;
+        this.lateness = lateness;
     }
 
     /// A new job.
@@ -44,6 +52,9 @@ public final class JobChanges {
             return;
         }
         HostId host = after.hostId();
+        if (after.outcome().orElseThrow() == Outcome.SKIPPED) {
+            return; // no backup was tried: the one before is still the last
+        }
         if (!before.isEnded()) {
             hosts.noteBackupEnded(
                     host,
@@ -53,7 +64,13 @@ public final class JobChanges {
         }
         if (after.isGreen() && !before.isGreen()) {
             hosts.noteBackupConfirmed(host, after.times().effective());
+            if (after.spec() instanceof JobSpec.Backup backup) {
+                backup.groupId()
+                        .ifPresent(group ->
+                                groups.noteConfirmed(group, after.times().effective()));
+            }
         }
+        lateness.changed(host);
     }
 
     private static void tell(Transactions.Tx tx, Job job) {

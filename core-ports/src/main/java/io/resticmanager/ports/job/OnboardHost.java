@@ -8,7 +8,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Ids;

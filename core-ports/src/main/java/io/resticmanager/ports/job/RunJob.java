@@ -10,7 +10,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
@@ -77,6 +77,7 @@ public final class RunJob {
         record OnRepository(RepositoryId repository, JobSpec spec) implements Order {}
     }
 
+    /// @param limits of this run; a smaller one of the host holds instead
     /// @param queue keep it for a host that is away, instead of refusing
     public record Request(HostId host, Order order, Limits limits, boolean queue) {}
 
@@ -162,7 +163,7 @@ public final class RunJob {
                 repository,
                 spec,
                 new Origin.Command(clock.instant(), user(actor)),
-                request.limits(),
+                request.limits().smallest(host.limits()),
                 clock.instant());
         changes.insert(tx, job);
         audit.record(AuditRecord.of(actor, "job.requested", "job", job.id())

@@ -1,5 +1,6 @@
 package io.resticmanager.ports.plan;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditRecord;
@@ -57,12 +58,14 @@ public final class ChangeHost {
     ///     tested at once
     /// @param mayInitialise whether that repository is initialised when it is definitely absent
     /// @param selection what the default group backs up
+    /// @param limits of every job on the host
     public record Change(
             Optional<String> name,
             Optional<Tags> tags,
             Optional<RepositoryId> repositoryId,
             boolean mayInitialise,
-            Optional<Selection> selection) {}
+            Optional<Selection> selection,
+            Optional<Limits> limits) {}
 
     public sealed interface Result {
         record Done(Host host) implements Result {}
@@ -87,7 +90,9 @@ public final class ChangeHost {
         NotAllowedException.unless(actor, Permission.MANAGE_HOSTS);
         Result result = transactions.write(tx -> changeIn(tx, actor, id, ifRevision, change));
         if (result instanceof Result.Done
-                && (change.repositoryId().isPresent() || change.selection().isPresent())) {
+                && (change.repositoryId().isPresent()
+                        || change.selection().isPresent()
+                        || change.limits().isPresent())) {
             plans.push(id);
         }
         return result;
@@ -109,15 +114,18 @@ public final class ChangeHost {
         SourceGroup changed = group.edited(
                 change.repositoryId().or(group::repositoryId),
                 change.selection().orElse(group.selection()));
-        boolean planChanged = !changed.repositoryId().equals(group.repositoryId())
+        boolean groupChanged = !changed.repositoryId().equals(group.repositoryId())
                 || !changed.selection().equals(group.selection());
-        Optional<String> objection = planChanged ? plans.objection(old, changed) : Optional.empty();
+        Limits limits = change.limits().orElse(old.limits());
+        Optional<String> objection = groupChanged ? plans.objection(old, changed) : Optional.empty();
         if (objection.isPresent()) {
             return new Result.PlanTooLarge(objection.get());
         }
-        hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags())));
-        if (planChanged) {
+        hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags()), limits));
+        if (groupChanged) {
             groups.update(changed);
+        }
+        if (groupChanged || !limits.equals(old.limits())) {
             plans.changed(tx, id);
         }
         audit.record(AuditRecord.of(actor, "host.changed", "host", id).with(describe(change)));
@@ -134,6 +142,7 @@ public final class ChangeHost {
         change.tags().ifPresent(tags -> words.put("tags", String.join(",", tags.words())));
         change.repositoryId().ifPresent(r -> words.put("repositoryId", r.toString()));
         change.selection().ifPresent(s -> words.put("includes", String.join("\n", s.includes())));
+        change.limits().ifPresent(limits -> words.put("limits", limits.words()));
         return words;
     }
 }

@@ -6,6 +6,7 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
@@ -15,6 +16,7 @@ import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -30,6 +32,7 @@ public final class Plans {
 
     private final HostStore hosts;
     private final SourceGroupStore groups;
+    private final ScheduleStore schedules;
     private final RepositoryStore repositories;
     private final Credentials credentials;
     private final AgentGateway agents;
@@ -41,6 +44,7 @@ public final class Plans {
     public Plans(
             HostStore hosts,
             SourceGroupStore groups,
+            ScheduleStore schedules,
             RepositoryStore repositories,
             Credentials credentials,
             AgentGateway agents,
@@ -49,6 +53,7 @@ public final class Plans {
             Clock clock) {
         this.hosts = hosts;
         this.groups = groups;
+        this.schedules = schedules;
         this.repositories = repositories;
         this.credentials = credentials;
         this.agents = agents;
@@ -80,20 +85,26 @@ public final class Plans {
     /// The plan as it should be now. A repository whose credential cannot be opened is left out of it: jobs for it are
     /// then refused with that reason instead of running without a password.
     public Optional<Plan> build(HostId id) {
-        return hosts.find(id).map(host -> build(host, groups.of(id)));
+        return hosts.find(id).map(host -> build(host, groups.of(id), schedules.of(id)));
     }
 
-    /// Why the host's plan could not be sent if `changed` took the place of the group with its id.
+    /// Why the host's plan could not be sent if `changed` took the place of the group with its id, or were added.
     public Optional<String> objection(Host host, SourceGroup changed) {
-        return build(
-                        host,
-                        groups.of(host.id()).stream()
-                                .map(group -> group.id().equals(changed.id()) ? changed : group)
-                                .toList())
-                .objection();
+        List<SourceGroup> own = new ArrayList<>(groups.of(host.id()));
+        own.removeIf(group -> group.id().equals(changed.id()));
+        own.add(changed);
+        return build(host, own, schedules.of(host.id())).objection();
     }
 
-    private Plan build(Host host, List<SourceGroup> own) {
+    /// The same for a schedule.
+    public Optional<String> objection(Host host, Schedule changed) {
+        List<Schedule> own = new ArrayList<>(schedules.of(host.id()));
+        own.removeIf(schedule -> schedule.id().equals(changed.id()));
+        own.add(changed);
+        return build(host, groups.of(host.id()), own).objection();
+    }
+
+    private Plan build(Host host, List<SourceGroup> own, List<Schedule> fired) {
         List<Plan.PlannedRepository> planned = new ArrayList<>();
         repositories
                 .findAll(own.stream()
@@ -107,7 +118,7 @@ public final class Plans {
                         planned.add(new Plan.PlannedRepository(repository.id(), repository.name(), granted.access()));
                     }
                 });
-        return new Plan(host.plan().desired(), host.resticHost(), planned, own, pins.sha256());
+        return new Plan(host.plan().desired(), host.resticHost(), planned, own, fired, host.limits(), pins.sha256());
     }
 
     /// The agent said which version it applied, and what it could not do of it.

@@ -1,5 +1,7 @@
 package io.resticmanager.ports.source;
 
+import java.util.Map;
+import java.time.Instant;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
@@ -11,6 +13,14 @@ public interface SourceGroupStore {
     void insert(SourceGroup group);
 
     void update(SourceGroup group);
+
+    void delete(SourceGroupId id);
+
+    /// A green backup of it at `effectiveAt`; an older one than known changes nothing.
+    void noteConfirmed(SourceGroupId id, Instant effectiveAt);
+
+    /// When the last green backup of each group of the host was; groups without one are absent.
+    Map<SourceGroupId, Instant> confirmedAt(HostId host);
 
     Optional<SourceGroup> find(SourceGroupId id);
 

@@ -9,7 +9,7 @@ import io.resticmanager.domain.delivery.SpoolRange;
 import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryAccess;
@@ -153,6 +153,8 @@ final class AgentBench {
                         .map(id -> new Plan.PlannedRepository(id, "r", access("/r/" + id)))
                         .toList(),
                 List.of(),
+                List.of(),
+                Limits.NONE,
                 List.of());
     }
 

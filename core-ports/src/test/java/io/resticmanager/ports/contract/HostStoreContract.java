@@ -1,5 +1,6 @@
 package io.resticmanager.ports.contract;
 
+import io.resticmanager.domain.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,6 +55,7 @@ public abstract class HostStoreContract extends StoreContract {
                         ids.next(), Optional.of(ids.next()), Optional.of(clock.instant()), Optional.of("no")),
                 Optional.of(new Host.DuplicateIdentity("m2", "db-2", clock.instant())),
                 true,
+                new Limits(Optional.of(300), Optional.of(400)),
                 7);
         write(() -> stores.hosts().update(changed));
         assertThat(stores.hosts().find(host.id())).contains(changed);
@@ -381,6 +383,28 @@ public abstract class HostStoreContract extends StoreContract {
                 .toList();
     }
 
+    @Test
+    final void a_host_becomes_late_by_waiting_alone() {
+        Host host = rows.host("a");
+        Instant noon = clock.instant();
+        Instant late = noon.plusSeconds(600);
+        write(() -> stores.hosts().noteBackupConfirmed(host.id(), noon));
+        write(() -> stores.hosts().noteLateFrom(host.id(), Optional.of(late), noon));
+        assertThat(stores.hosts().overview(host.id()).orElseThrow().evidence().lateFrom())
+                .contains(late);
+        assertThat(stores.hosts().tally(noon)).containsExactly(Map.entry(Protection.PROTECTED, 1));
+        assertThat(stores.hosts().gettingLate(late.minusMillis(1))).isEmpty();
+
+        assertThat(stores.hosts().gettingLate(late)).containsExactly(host.id());
+        write(() -> stores.hosts().noteLateFrom(host.id(), Optional.of(late), late));
+        assertThat(stores.hosts().gettingLate(late)).isEmpty();
+        assertThat(stores.hosts().tally(late)).containsExactly(Map.entry(Protection.LATE, 1));
+
+        write(() -> stores.hosts().noteLateFrom(host.id(), Optional.empty(), late));
+        assertThat(stores.hosts().tally(late)).containsExactly(Map.entry(Protection.PROTECTED, 1));
+        assertThat(stores.hosts().gettingLate(late)).isEmpty();
+    }
+
     private static Host copy(Host host, HostId id) {
         return new Host(
                 id,
@@ -394,6 +418,7 @@ public abstract class HostStoreContract extends StoreContract {
                 host.plan(),
                 host.duplicate(),
                 host.rotationWanted(),
+                host.limits(),
                 host.revision());
     }
 }

@@ -23,7 +23,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Outcome;

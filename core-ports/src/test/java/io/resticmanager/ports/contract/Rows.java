@@ -1,5 +1,9 @@
 package io.resticmanager.ports.contract;
 
+import java.util.stream.Stream;
+import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.Verdict;
@@ -19,7 +23,7 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -77,6 +81,7 @@ public final class Rows {
                 new Host.PlanState(ids.next(), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 false,
+                Limits.NONE,
                 1);
         return unit(() -> stores.hosts().insert(host, hash(host.id()), ids.next()), host);
     }
@@ -102,8 +107,22 @@ public final class Rows {
                 SourceGroup.DEFAULT_NAME,
                 Optional.of(repository.id()),
                 Selection.EMPTY.withIncludes(List.of("/etc", "/srv/ö")),
+                RetryPolicy.DEFAULT,
                 1);
         return unit(() -> stores.groups().insert(group), group);
+    }
+
+    public Schedule schedule(Host host, String name, Schedule.Timing timing, SourceGroup... groups) {
+        Schedule schedule = Schedule.defined(
+                new ScheduleId(ids.next()),
+                host.id(),
+                name,
+                Stream.of(groups).map(SourceGroup::id).toList(),
+                timing,
+                true,
+                new Limits(Optional.of(1024), Optional.empty()),
+                clock.instant());
+        return unit(() -> stores.schedules().insert(schedule), schedule);
     }
 
     public Job job(Host host, Repository repository, JobSpec spec) {

@@ -1,5 +1,10 @@
 package io.resticmanager.ports.contract;
 
+import java.time.ZoneId;
+import io.resticmanager.domain.Limits;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.Cron;
+import io.resticmanager.domain.source.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,9 +136,68 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThat(stores.groups().of(host.id())).containsExactly(first, second);
         assertThat(stores.groups().hostsUsing(repository.id(), 10)).containsExactly(host.id(), other.id());
         assertThat(stores.groups().hostsUsing(repository.id(), 1)).containsExactly(host.id());
-        SourceGroup unbound = new SourceGroup(second.id(), host.id(), "other", Optional.empty(), Selection.EMPTY, 2);
+        SourceGroup unbound = new SourceGroup(second.id(), host.id(), "other", Optional.empty(), Selection.EMPTY, new RetryPolicy(0, Duration.ofHours(2)), 2);
         write(() -> stores.groups().update(unbound));
         assertThat(stores.groups().find(second.id())).contains(unbound);
+    }
+
+    @Test
+    final void groups_know_their_last_green_backup_and_go() {
+        Host host = rows.host("a");
+        Repository repository = rows.repository("r");
+        SourceGroup first = rows.group(host, repository);
+        SourceGroup second = rows.group(host, repository);
+        Instant noon = clock.instant();
+        write(() -> stores.groups().noteConfirmed(first.id(), noon));
+        write(() -> stores.groups().noteConfirmed(first.id(), noon.minusSeconds(60)));
+        assertThat(stores.groups().confirmedAt(host.id())).containsExactly(Map.entry(first.id(), noon));
+        write(() -> stores.groups().update(first.edited(Optional.empty(), first.selection())));
+        assertThat(stores.groups().confirmedAt(host.id())).containsKey(first.id());
+
+        write(() -> stores.groups().delete(first.id()));
+        write(() -> stores.groups().delete(first.id()));
+        write(() -> stores.groups().noteConfirmed(first.id(), noon));
+        assertThat(stores.groups().of(host.id())).containsExactly(second);
+        assertThat(stores.groups().confirmedAt(host.id())).isEmpty();
+    }
+
+    @Test
+    final void schedules_come_back_as_they_went_in() {
+        Host host = rows.host("a");
+        Host other = rows.host("b");
+        Repository repository = rows.repository("r");
+        SourceGroup first = rows.group(host, repository);
+        SourceGroup second = rows.group(host, repository);
+        Schedule plain = rows.schedule(host, "plain", Schedule.Timing.of("@daily", ZoneId.of("UTC")), first);
+        Schedule full = rows.schedule(
+                host,
+                "füll",
+                new Schedule.Timing(
+                        Cron.of("15 2 * * 1-5,0"),
+                        ZoneId.of("Europe/Berlin"),
+                        Duration.ofMinutes(20),
+                        Optional.of(Duration.ofHours(3))),
+                second,
+                first);
+        rows.schedule(other, "other", Schedule.Timing.of("@daily", ZoneId.of("UTC")), rows.group(other, repository));
+
+        assertThat(stores.schedules().find(full.id())).contains(full);
+        assertThat(stores.schedules().of(host.id())).containsExactly(plain, full);
+        assertThat(stores.schedules().ofAll(List.of(host.id(), other.id())).keySet())
+                .containsExactlyInAnyOrder(host.id(), other.id());
+        assertThat(stores.schedules().naming(first.id())).containsExactly(plain, full);
+        assertThat(stores.schedules().naming(second.id())).containsExactly(full);
+        assertThatThrownBy(() -> write(() -> stores.groups().delete(first.id())));
+
+        Schedule changed = full.edited(
+                "n", List.of(first.id()), plain.timing(), false, new Limits(Optional.of(5), Optional.of(6)), clock.instant());
+        write(() -> stores.schedules().update(changed));
+        assertThat(stores.schedules().find(full.id())).contains(changed);
+        assertThat(stores.schedules().naming(second.id())).isEmpty();
+
+        write(() -> stores.schedules().delete(full.id()));
+        assertThat(stores.schedules().find(full.id())).isEmpty();
+        assertThat(stores.schedules().naming(first.id())).containsExactly(plain);
     }
 
     @Test

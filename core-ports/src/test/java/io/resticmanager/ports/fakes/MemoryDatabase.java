@@ -1,5 +1,8 @@
 package io.resticmanager.ports.fakes;
 
+import java.time.Instant;
+import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Session;
 import io.resticmanager.domain.account.User;
@@ -68,6 +71,8 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
                     .thenComparing(CredentialStore.Key::slot)
                     .thenComparing(key -> key.host().map(HostId::toString).orElse("")));
     final MemoryTable<SourceGroupId, SourceGroup> groups = table(Comparator.comparing(SourceGroupId::ulid));
+    final MemoryTable<SourceGroupId, Instant> groupConfirmations = table(Comparator.comparing(SourceGroupId::ulid));
+    final MemoryTable<ScheduleId, Schedule> schedules = table(Comparator.comparing(ScheduleId::ulid));
     final MemoryTable<JobId, Job> jobs = table(Comparator.comparing(JobId::ulid));
     final MemoryTable<JobId, MemoryJobLogStore.Extent> logs = table(Comparator.comparing(JobId::ulid));
     final MemoryTable<LineKey, LogEntry> lines =

@@ -1,5 +1,7 @@
 package io.resticmanager.ports.fakes;
 
+import static io.resticmanager.domain.host.Protection.LATE;
+
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;
@@ -33,21 +35,34 @@ public final class MemoryHostStore implements HostStore {
             Optional<LastBackup> lastBackup,
             Optional<Instant> lastFailed,
             Optional<Instant> lastConfirmed,
+            Optional<Instant> lateFrom,
+            boolean toldLate,
             boolean removed) {
         Row with(Host changed) {
-            return new Row(changed, token, lastHeard, lastBackup, lastFailed, lastConfirmed, removed);
+            return new Row(
+                    changed, token, lastHeard, lastBackup, lastFailed, lastConfirmed, lateFrom, toldLate, removed);
         }
 
         Row enrolledWith(Ulid other) {
-            return new Row(host, other, lastHeard, lastBackup, lastFailed, lastConfirmed, removed);
+            return new Row(host, other, lastHeard, lastBackup, lastFailed, lastConfirmed, lateFrom, toldLate, removed);
         }
 
         Row heard(Instant at) {
-            return new Row(host, token, Optional.of(at), lastBackup, lastFailed, lastConfirmed, removed);
+            return new Row(
+                    host, token, Optional.of(at), lastBackup, lastFailed, lastConfirmed, lateFrom, toldLate, removed);
         }
 
         Row confirmed(Instant at) {
-            return new Row(host, token, lastHeard, lastBackup, lastFailed, later(lastConfirmed, at), removed);
+            return new Row(
+                    host,
+                    token,
+                    lastHeard,
+                    lastBackup,
+                    lastFailed,
+                    later(lastConfirmed, at),
+                    lateFrom,
+                    toldLate,
+                    removed);
         }
 
         Row ended(LastBackup backup) {
@@ -57,15 +72,27 @@ public final class MemoryHostStore implements HostStore {
             Optional<Instant> failed =
                     backup.outcome() == Outcome.FAILED ? later(lastFailed, backup.effectiveAt()) : lastFailed;
             return new Row(
-                    host, token, lastHeard, older ? lastBackup : Optional.of(backup), failed, lastConfirmed, removed);
+                    host,
+                    token,
+                    lastHeard,
+                    older ? lastBackup : Optional.of(backup),
+                    failed,
+                    lastConfirmed,
+                    lateFrom,
+                    toldLate,
+                    removed);
+        }
+
+        Row late(Optional<Instant> from, boolean told) {
+            return new Row(host, token, lastHeard, lastBackup, lastFailed, lastConfirmed, from, told, removed);
         }
 
         Row gone() {
-            return new Row(host, token, lastHeard, lastBackup, lastFailed, lastConfirmed, true);
+            return new Row(host, token, lastHeard, lastBackup, lastFailed, lastConfirmed, lateFrom, toldLate, true);
         }
 
         Protection.Evidence evidence() {
-            return new Protection.Evidence(lastConfirmed, lastFailed, Optional.empty());
+            return new Protection.Evidence(lastConfirmed, lastFailed, lateFrom);
         }
 
         private static Optional<Instant> later(Optional<Instant> known, Instant at) {
@@ -86,7 +113,16 @@ public final class MemoryHostStore implements HostStore {
                 throw new IllegalStateException("this machine is enrolled already");
             }
             Row row =
-                    new Row(host, token, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                    new Row(
+                            host,
+                            token,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            false);
             database.hosts.insert(host.id(), row);
             putBearer(bearer, host.id(), BearerState.CURRENT);
         });
@@ -211,6 +247,19 @@ public final class MemoryHostStore implements HostStore {
     @Override
     public void noteBackupConfirmed(HostId id, Instant effectiveAt) {
         change(id, row -> row.confirmed(effectiveAt));
+    }
+
+    @Override
+    public void noteLateFrom(HostId id, Optional<Instant> lateFrom, Instant now) {
+        change(id, row -> row.late(lateFrom, Protection.of(row.late(lateFrom, false).evidence(), now) == LATE));
+    }
+
+    @Override
+    public List<HostId> gettingLate(Instant now) {
+        return database.reading(() -> present()
+                .filter(row -> !row.toldLate() && Protection.of(row.evidence(), now) == LATE)
+                .map(row -> row.host().id())
+                .toList());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.resticmanager.ports.fakes;
 
+import java.util.Map;
+import java.util.HashMap;
+import java.time.Instant;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
@@ -26,6 +29,39 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
     @Override
     public void update(SourceGroup group) {
         database.writing(() -> database.groups.replace(group.id(), group));
+    }
+
+    @Override
+    public void delete(SourceGroupId id) {
+        database.writing(() -> {
+            if (!database.schedules.where(s -> s.groups().contains(id)).toList().isEmpty()) {
+                throw new IllegalStateException("a schedule names this group");
+            }
+            database.groups.remove(id);
+            database.groupConfirmations.remove(id);
+        });
+    }
+
+    @Override
+    public void noteConfirmed(SourceGroupId id, Instant effectiveAt) {
+        database.writing(() -> {
+            Optional<Instant> known = database.groupConfirmations.find(id);
+            if (database.groups.find(id).isPresent()
+                    && known.filter(effectiveAt::isBefore).isEmpty()) {
+                database.groupConfirmations.put(id, effectiveAt);
+            }
+        });
+    }
+
+    @Override
+    public Map<SourceGroupId, Instant> confirmedAt(HostId host) {
+        return database.reading(() -> {
+            Map<SourceGroupId, Instant> confirmed = new HashMap<>();
+            of(host).forEach(group -> database.groupConfirmations
+                    .find(group.id())
+                    .ifPresent(at -> confirmed.put(group.id(), at)));
+            return confirmed;
+        });
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.resticmanager.ports.fakes;
 
+import io.resticmanager.ports.schedule.Lateness;
+import io.resticmanager.ports.schedule.PreviewSchedule;
+import io.resticmanager.ports.plan.ChangeSchedules;
+import io.resticmanager.ports.plan.ChangeSourceGroups;
 import io.resticmanager.domain.audit.AuditChain;
 import io.resticmanager.domain.job.Admission;
 import io.resticmanager.ports.account.LoginLimits;
@@ -68,6 +72,10 @@ public final class ServerCore {
     public final EnrollHost enrollHost;
     public final RetireHost retireHost;
     public final ChangeHost changeHost;
+    public final ChangeSourceGroups changeSourceGroups;
+    public final ChangeSchedules changeSchedules;
+    public final PreviewSchedule previewSchedule;
+    public final Lateness lateness;
     public final ReadHosts readHosts;
     public final RunJob runJob;
     public final CancelJob cancelJob;
@@ -102,10 +110,11 @@ public final class ServerCore {
         audit = new AuditTrail(stores.audits(), chain, clock);
         readAudit = new ReadAudit(stores.audits(), chain);
         credentials = new Credentials(stores.credentials(), new PlainSecretBox());
-        plans = new Plans(hosts, groups, repositories, credentials, agents, new CertificatePins(List.of()), ids, clock);
+        plans = new Plans(hosts, groups, stores.schedules(), repositories, credentials, agents, new CertificatePins(List.of()), ids, clock);
         progress = new LiveProgress(events, clock);
         presence = new Presence(hosts, transactions, events, clock);
-        changes = new JobChanges(jobs, hosts);
+        lateness = new Lateness(hosts, groups, stores.schedules(), transactions, clock);
+        changes = new JobChanges(jobs, hosts, groups, lateness);
         OnboardHost onboarding = new OnboardHost(changes, audit, ids, clock);
         ApplyListing listings = new ApplyListing(stores.snapshots(), jobs, hosts, changes, ids, clock);
 
@@ -133,6 +142,11 @@ public final class ServerCore {
         enrollHost = new EnrollHost(
                 stores.tokens(), hosts, groups, onboarding, agents, tokens, audit, transactions, ids, clock);
         changeHost = new ChangeHost(hosts, groups, repositories, plans, onboarding, audit, transactions);
+        changeSourceGroups = new ChangeSourceGroups(
+                groups, stores.schedules(), hosts, repositories, plans, onboarding, audit, transactions, ids);
+        changeSchedules = new ChangeSchedules(
+                stores.schedules(), groups, hosts, plans, lateness, audit, transactions, ids, clock);
+        previewSchedule = new PreviewSchedule(clock);
         readHosts = new ReadHosts(hosts, presence, clock);
 
         runJob = new RunJob(jobs, changes, hosts, repositories, groups, agents, audit, transactions, ids, clock);

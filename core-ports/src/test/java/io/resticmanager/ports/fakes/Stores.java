@@ -1,5 +1,6 @@
 package io.resticmanager.ports.fakes;
 
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.SettingStore;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.SessionStore;
@@ -28,6 +29,7 @@ public record Stores(
         RepositoryStore repositories,
         CredentialStore credentials,
         SourceGroupStore groups,
+        ScheduleStore schedules,
         JobStore jobs,
         JobLogStore logs,
         SnapshotStore snapshots,
@@ -49,6 +51,7 @@ public record Stores(
                 new MemoryRepositoryStore(database),
                 new MemoryCredentialStore(database),
                 new MemorySourceGroupStore(database),
+                new MemoryScheduleStore(database),
                 new MemoryJobStore(database),
                 new MemoryJobLogStore(database),
                 new MemorySnapshotStore(database),

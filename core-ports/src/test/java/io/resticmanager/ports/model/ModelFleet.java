@@ -12,7 +12,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Lane;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;

@@ -8,7 +8,7 @@ import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.job.RunJob;

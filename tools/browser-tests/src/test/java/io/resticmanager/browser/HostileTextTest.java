@@ -1,5 +1,6 @@
 package io.resticmanager.browser;
 
+import io.resticmanager.domain.source.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -18,7 +19,7 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -177,6 +178,7 @@ final class HostileTextTest {
                                         ids().next(), Optional.empty(), Optional.empty(), Optional.of(HOSTILE)),
                                 Optional.of(new Host.DuplicateIdentity(HOSTILE, HOSTILE, NOW)),
                                 false,
+                                Limits.NONE,
                                 1),
                         TokenHash.of(new Secret("rmb_hostile")),
                         ids().next());
@@ -187,6 +189,7 @@ final class HostileTextTest {
                 HOSTILE.substring(0, 90),
                 Optional.of(repository),
                 new Selection(List.of("/" + HOSTILE), List.of(HOSTILE), List.of(HOSTILE), false, true),
+                RetryPolicy.DEFAULT,
                 1);
         server.get(SourceGroupStore.class).insert(group);
         failed = job(group, JobState.ENDED);

@@ -1,5 +1,6 @@
 package io.resticmanager.browser;
 
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.User;
@@ -17,7 +18,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -229,6 +230,7 @@ final class SampleFleet {
                 new Host.PlanState(ids().next(), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 false,
+                Limits.NONE,
                 1);
         server.get(HostStore.class).insert(host, TokenHash.of(new Secret("rmb_" + id)), ids().next());
         RepositoryId repository = name.contains("home") || List.of(tags).contains("home") ? attic : fra;
@@ -239,6 +241,7 @@ final class SampleFleet {
                 SourceGroup.DEFAULT_NAME,
                 Optional.of(repository),
                 new Selection(paths, List.of("*.tmp", "node_modules"), List.of(), false, true),
+                RetryPolicy.DEFAULT,
                 1);
         server.get(SourceGroupStore.class).insert(group);
         server.get(HostStore.class).noteHeard(Map.of(id, now.minus(Duration.ofMinutes(awayMinutes))));

@@ -1,5 +1,6 @@
 package io.resticmanager.http.api.host;
 
+import io.resticmanager.http.api.LimitsJson;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.http.Fields;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// A host as people see it: connection and protection are two facts.
 ///
 /// @param resticHost the host name its snapshots carry
+/// @param lateFrom from when it is late unless a backup comes; absent while nothing is scheduled
 public record HostJson(
         String id,
         String name,
@@ -30,6 +32,8 @@ public record HostJson(
         long snapshotCount,
         AgentJson agent,
         PlanJson plan,
+        LimitsJson limits,
+        Optional<Instant> lateFrom,
         Optional<DuplicateJson> duplicateIdentity,
         boolean rotationWanted,
         Optional<VitalsJson> vitals,
@@ -86,6 +90,8 @@ public record HostJson(
                         host.plan().inForce(),
                         host.plan().driftSince(),
                         host.plan().problem()),
+                LimitsJson.of(host.limits()),
+                overview.evidence().lateFrom(),
                 host.duplicate().map(d -> new DuplicateJson(d.machineId(), d.hostname(), d.seenAt())),
                 host.rotationWanted(),
                 view.vitals().map(VitalsJson::of),

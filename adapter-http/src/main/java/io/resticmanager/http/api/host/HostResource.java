@@ -7,6 +7,8 @@ import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.host.Tags;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.Limits;
+import io.resticmanager.http.api.LimitsInput;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Call;
 import io.resticmanager.http.Fields;
@@ -41,6 +43,7 @@ public final class HostResource implements Resource {
     /// together.
     ///
     /// @param repositoryId binds the host to a repository
+    /// @param limits of every job on the host; an empty object takes them away
     /// @param mayInitialise whether that one is made when it is definitely absent; yes unless told
     public record HostInput(
             @Nullable String name,
@@ -51,9 +54,8 @@ public final class HostResource implements Resource {
             @Nullable List<String> excludes,
             @Nullable List<String> snapshotTags,
             @Nullable Boolean oneFileSystem,
-            @Nullable Boolean excludeCaches) {}
-
-    public record SourceGroupsJson(List<SourceGroupJson> items) {}
+            @Nullable Boolean excludeCaches,
+            @Nullable LimitsInput limits) {}
 
     @Override
     public List<Route> routes() {
@@ -88,12 +90,7 @@ public final class HostResource implements Resource {
                         .named("rotateCredential", "Gives the agent a new bearer when it is connected.")
                         .needs(Permission.MANAGE_HOSTS)
                         .answersNothing(202)
-                        .by(this::rotate),
-                Route.get("/api/hosts/{id}/source-groups")
-                        .named("listSourceGroups", "What a host backs up, the default group first.")
-                        .needs(Permission.VIEW)
-                        .answers(200, SourceGroupsJson.class)
-                        .by(this::groups));
+                        .by(this::rotate));
     }
 
     private Answer list(Call call) {
@@ -120,9 +117,11 @@ public final class HostResource implements Resource {
         Optional<Tags> tags = fields.optional("tags", in.tags(), Tags::of);
         Optional<RepositoryId> repository = fields.optional("repositoryId", in.repositoryId(), RepositoryId::of);
         Optional<Selection> selection = selection(fields, in);
+        Optional<Limits> limits =
+                in.limits() == null ? Optional.empty() : Optional.of(LimitsInput.read(fields, in.limits()));
         fields.check();
         ChangeHost.Change wanted =
-                new ChangeHost.Change(name, tags, repository, !Boolean.FALSE.equals(in.mayInitialise()), selection);
+                new ChangeHost.Change(name, tags, repository, !Boolean.FALSE.equals(in.mayInitialise()), selection, limits);
         return switch (change.change(call.actor(), id, revision, wanted)) {
             case ChangeHost.Result.Done ignored -> shown(call, id);
             case ChangeHost.Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));
@@ -178,14 +177,6 @@ public final class HostResource implements Resource {
             case RetireHost.Result.Stale stale ->
                 throw stale(call, id, stale.current().revision());
         };
-    }
-
-    private Answer groups(Call call) {
-        HostId id = id(call);
-        find(call, id);
-        return Answer.ok(new SourceGroupsJson(change.groups(call.actor(), id).stream()
-                .map(SourceGroupJson::of)
-                .toList()));
     }
 
     private Answer shown(Call call, HostId id) {

@@ -1,5 +1,6 @@
 package io.resticmanager.http.api.job;
 
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
@@ -47,16 +48,36 @@ public record JobJson(
         long maxRunTimeSeconds,
         boolean recovered) {
 
-    /// @param reason `command` or `onboarding`
-    public record OriginJson(String reason, Instant requestedAt, Optional<String> userId) {
+    /// @param reason `command`, `onboarding`, or of a run that a schedule fired `due`, `catch-up` or `retry`
+    /// @param requestedAt of such a run the time it was due
+    /// @param retryOf the first attempt, when this is a further one
+    /// @param attempt from 1; only of such a run
+    public record OriginJson(
+            String reason,
+            Instant requestedAt,
+            Optional<String> userId,
+            Optional<String> scheduleId,
+            Optional<String> retryOf,
+            Optional<Integer> attempt) {
         static OriginJson of(Origin origin) {
             return switch (origin) {
                 case Origin.Command command ->
-                    new OriginJson(
-                            "command", command.requestedAt(), command.by().map(UserId::toString));
+                    asked("command", command.requestedAt(), command.by().map(UserId::toString));
                 case Origin.Onboarding onboarding ->
-                    new OriginJson("onboarding", onboarding.requestedAt(), Optional.empty());
+                    asked("onboarding", onboarding.requestedAt(), Optional.empty());
+                case Origin.Schedule schedule ->
+                    new OriginJson(
+                            schedule.reason().word(),
+                            schedule.requestedAt(),
+                            Optional.empty(),
+                            Optional.of(schedule.schedule().toString()),
+                            schedule.retryOf().map(JobId::toString),
+                            Optional.of(schedule.attempt()));
             };
+        }
+
+        private static OriginJson asked(String reason, Instant at, Optional<String> userId) {
+            return new OriginJson(reason, at, userId, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 

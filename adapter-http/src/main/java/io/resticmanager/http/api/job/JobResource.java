@@ -6,7 +6,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Call;

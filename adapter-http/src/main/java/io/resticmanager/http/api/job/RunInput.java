@@ -2,11 +2,12 @@ package io.resticmanager.http.api.job;
 
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.Limits;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.http.Fields;
+import io.resticmanager.http.api.LimitsInput;
 import io.resticmanager.ports.job.RunJob;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,23 +33,12 @@ public record RunInput(
         @Nullable Boolean queue) {
     private static final Set<String> LATER = Set.of("forget", "prune", "restore", "diff");
 
-    /// In KiB per second.
-    public record LimitsInput(
-            @Nullable Integer uploadKiBps, @Nullable Integer downloadKiBps) {}
-
     Optional<RunJob.Order> order(Fields fields) {
         return fields.<String, JobKind>required("kind", kind, RunInput::kind).flatMap(k -> order(fields, k));
     }
 
     Limits limits(Fields fields) {
-        if (limits == null) {
-            return Limits.NONE;
-        }
-        return fields.<LimitsInput, Limits>optional(
-                        "limits",
-                        limits,
-                        l -> new Limits(Optional.ofNullable(l.uploadKiBps()), Optional.ofNullable(l.downloadKiBps())))
-                .orElse(Limits.NONE);
+        return LimitsInput.read(fields, limits);
     }
 
     private Optional<RunJob.Order> order(Fields fields, JobKind wanted) {

@@ -111,13 +111,14 @@ public final class HostSettingsPages implements PageSet {
         Optional<String> name = form.required(
                 "name",
                 "Say what the host is called.",
-                text -> host.edited(text, host.tags()).name());
+                text -> host.edited(text, host.tags(), host.limits()).name());
         Optional<Tags> tags =
                 form.text("tags").isEmpty() ? Optional.of(Tags.NONE) : form.optional("tags", HostSettingsPages::tags);
         if (!form.isGood()) {
             return Reply.refused(PAGE, settings(visit, form, Form.empty()));
         }
-        ChangeHost.Change wanted = new ChangeHost.Change(name, tags, Optional.empty(), false, Optional.empty());
+        ChangeHost.Change wanted = new ChangeHost.Change(
+                name, tags, Optional.empty(), false, Optional.empty(), Optional.empty());
         return saved(visit, host.id(), form, "name", wanted, "Saved.");
     }
 
@@ -130,7 +131,7 @@ public final class HostSettingsPages implements PageSet {
             return Reply.refused(PAGE, settings(visit, Form.empty(), form));
         }
         ChangeHost.Change wanted = new ChangeHost.Change(
-                Optional.empty(), Optional.empty(), repository, form.isChecked("mayInitialise"), selection);
+                Optional.empty(), Optional.empty(), repository, form.isChecked("mayInitialise"), selection, Optional.empty());
         return saved(
                 visit, id, form, "repositoryId", wanted, "Saved. The agent takes it over as soon as it is connected.");
     }

@@ -1,5 +1,6 @@
 package io.resticmanager.http.web.words;
 
+import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
@@ -26,6 +27,15 @@ public final class JobWords {
             case UNLOCK -> "Unlock";
             case STATS -> "Statistics";
             case SNAPSHOTS -> "Snapshot list";
+        };
+    }
+
+    /// Who started it, when that was a schedule.
+    public static String by(Origin.Schedule schedule) {
+        return switch (schedule.reason()) {
+            case DUE -> "a schedule";
+            case CATCH_UP -> "a schedule, to catch up";
+            case RETRY -> "a schedule, attempt " + schedule.attempt();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.resticmanager.http.web.host;
 
+import io.resticmanager.domain.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Ulid;
@@ -151,6 +152,7 @@ final class HostHeadsTest {
                 new Host.PlanState(PLAN, Optional.of(applied), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 false,
+                Limits.NONE,
                 1);
     }
 }

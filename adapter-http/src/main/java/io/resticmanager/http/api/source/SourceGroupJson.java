@@ -1,4 +1,4 @@
-package io.resticmanager.http.api.host;
+package io.resticmanager.http.api.source;
 
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
@@ -16,7 +16,11 @@ public record SourceGroupJson(
         List<String> tags,
         boolean oneFileSystem,
         boolean excludeCaches,
+        RetryJson retry,
         int revision) {
+    /// @param attempts further ones after a scheduled backup failed for a reason that can pass
+    public record RetryJson(int attempts, long backOffSeconds) {}
+
     static SourceGroupJson of(SourceGroup group) {
         return new SourceGroupJson(
                 group.id().toString(),
@@ -28,6 +32,8 @@ public record SourceGroupJson(
                 group.selection().tags(),
                 group.selection().oneFileSystem(),
                 group.selection().excludeCaches(),
+                new RetryJson(
+                        group.retry().attempts(), group.retry().backOff().toSeconds()),
                 group.revision());
     }
 }

@@ -1,0 +1,5 @@
+/// The schedule tables.
+@NullMarked
+package io.resticmanager.sqlite.schedule;
+
+import org.jspecify.annotations.NullMarked;
