@@ -121,13 +121,21 @@ class ChangesAreAuditedTest {
         }));
         SCENARIOS.put("defineSchedule", as((server, admin) -> {
             String json = schedule(firstGroup(server, admin));
-            String host = server.core.stores.hosts().findByMachine("web-1").orElseThrow().host().id().toString();
+            String host = server.core
+                    .stores
+                    .hosts()
+                    .findByMachine("web-1")
+                    .orElseThrow()
+                    .host()
+                    .id()
+                    .toString();
             return () -> admin.post("/api/hosts/" + host + "/schedules", json);
         }));
         SCENARIOS.put("changeSchedule", as((server, admin) -> {
             String json = schedule(firstGroup(server, admin));
             String path = defined(server, admin, json);
-            return () -> admin.with("If-Match", "\"1\"").send("PUT", path, Optional.of(json.replace("@daily", "@weekly")));
+            return () ->
+                    admin.with("If-Match", "\"1\"").send("PUT", path, Optional.of(json.replace("@daily", "@weekly")));
         }));
         SCENARIOS.put("removeSchedule", as((server, admin) -> {
             String path = defined(server, admin, schedule(firstGroup(server, admin)));
@@ -147,7 +155,9 @@ class ChangesAreAuditedTest {
 
     private static String firstGroup(RestServer server, RestClient admin) {
         TestAgent agent = server.agent("web-1");
-        return admin.get("/api/hosts/" + agent.host + "/source-groups").items("id").getFirst();
+        return admin.get("/api/hosts/" + agent.host + "/source-groups")
+                .items("id")
+                .getFirst();
     }
 
     private static String schedule(String group) {
@@ -155,8 +165,17 @@ class ChangesAreAuditedTest {
     }
 
     private static String defined(RestServer server, RestClient admin, String json) {
-        String host = server.core.stores.hosts().findByMachine("web-1").orElseThrow().host().id().toString();
-        return admin.post("/api/hosts/" + host + "/schedules", json).header("Location").orElseThrow();
+        String host = server.core
+                .stores
+                .hosts()
+                .findByMachine("web-1")
+                .orElseThrow()
+                .host()
+                .id()
+                .toString();
+        return admin.post("/api/hosts/" + host + "/schedules", json)
+                .header("Location")
+                .orElseThrow();
     }
 
     private interface AsAdmin {
@@ -180,8 +199,9 @@ class ChangesAreAuditedTest {
     void what_is_sent_to_change_something_is_said_to_change_something() throws Exception {
         try (RestServer server = RestServer.start()) {
             assertThat(server.routes.all())
-                    .allSatisfy(route ->
-                            assertThat(route.changes()).as(route.operation()).isEqualTo(route.isUnsafe() && !ONLY_ANSWER.contains(route.operation())));
+                    .allSatisfy(route -> assertThat(route.changes())
+                            .as(route.operation())
+                            .isEqualTo(route.isUnsafe() && !ONLY_ANSWER.contains(route.operation())));
         }
     }
 

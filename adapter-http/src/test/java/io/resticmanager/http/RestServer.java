@@ -1,7 +1,5 @@
 package io.resticmanager.http;
 
-import io.resticmanager.http.api.schedule.ScheduleResource;
-import io.resticmanager.http.api.source.SourceGroupResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Secret;
@@ -24,7 +22,9 @@ import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.job.JobStream;
 import io.resticmanager.http.api.repository.RepositoryResource;
+import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.artifact.ArtifactFolders;
 import io.resticmanager.http.artifact.ArtifactResource;
 import io.resticmanager.ports.event.EventBus;

@@ -40,16 +40,15 @@ class SchedulesTest {
     void a_source_group_is_defined_read_replaced_and_removed() {
         Reply made = admin.post(of("source-groups"), """
                         {"name":"postgres","repositoryId":"%s","includes":["/var/backups"],"excludes":["*.tmp"],
-                         "tags":["db"],"excludeCaches":true,"retry":{"attempts":5,"backOffSeconds":600}}""".formatted(repository))
-                .is(201);
+                         "tags":["db"],"excludeCaches":true,"retry":{"attempts":5,"backOffSeconds":600}}""".formatted(repository)).is(201);
         String path = made.header("Location").orElseThrow();
         String first = admin.get(path).is(200).header("ETag").orElseThrow();
         assertThat(admin.get(of("source-groups")).items("name")).containsExactly("default", "postgres");
         assertThat(plan().groups()).extracting(g -> g.retry().attempts()).containsExactly(3, 5);
 
         admin.send("PUT", path, Optional.of("{\"name\":\"pg\"}")).refuses(428, "precondition-required");
-        Reply replaced =
-                admin.with("If-Match", first).send("PUT", path, Optional.of("{\"name\":\"pg\",\"includes\":[\"/srv\"]}"));
+        Reply replaced = admin.with("If-Match", first)
+                .send("PUT", path, Optional.of("{\"name\":\"pg\",\"includes\":[\"/srv\"]}"));
         assertThat(replaced.is(200).at("name")).isEqualTo("pg");
         assertThat(replaced.json().has("repositoryId")).isFalse();
         Reply stale = admin.with("If-Match", first)
@@ -65,11 +64,7 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"name":"","includes":["/a"]}            | name
             {"includes":["/a"]}                      | name
             {"name":"DEFAULT"}                       | name
@@ -123,7 +118,8 @@ class SchedulesTest {
         "name, ' '",
     })
     void a_schedule_is_refused_by_the_field(String field, String value) {
-        String json = schedule("\"enabled\":true").replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"");
+        String json = schedule("\"enabled\":true")
+                .replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"");
 
         admin.post(of("schedules"), json).refusesFields(field);
     }

@@ -1,10 +1,10 @@
 package io.resticmanager.restic;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.snapshot.ListedSnapshot;

@@ -1,7 +1,7 @@
 package io.resticmanager.restic;
 
-import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.Limits;
+import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.ports.engine.CancelSignal;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.resticmanager.sqlite;
 
-import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.sqlite.account.SqliteSessionStore;
 import io.resticmanager.sqlite.account.SqliteUserStore;
@@ -12,6 +11,7 @@ import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
 

@@ -1,7 +1,5 @@
 package io.resticmanager.http.api;
 
-import io.resticmanager.http.api.schedule.ScheduleResource;
-import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Resource;
 import io.resticmanager.http.Route;
@@ -16,7 +14,9 @@ import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
+import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.artifact.ArtifactResource;
 import io.resticmanager.http.openapi.OpenApi;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package io.resticmanager.sqlite.host;
 
-import io.resticmanager.domain.Limits;
 import static io.resticmanager.sqlite.generated.Tables.HOST_TAG;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;

@@ -1,6 +1,5 @@
 package io.resticmanager.sqlite.job;
 
-import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.host.HostId;
@@ -14,6 +13,7 @@ import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.sqlite.Json;

@@ -2,6 +2,7 @@ package io.resticmanager.sqlite.job;
 
 import static io.resticmanager.sqlite.generated.Tables.JOB;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
@@ -10,7 +11,6 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;

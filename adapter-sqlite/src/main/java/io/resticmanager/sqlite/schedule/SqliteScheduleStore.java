@@ -120,8 +120,7 @@ public final class SqliteScheduleStore implements ScheduleStore {
                         schedule.groups().get(place).toString()))
                 .toList();
         database.writing()
-                .insertInto(
-                        SCHEDULE_GROUP, SCHEDULE_GROUP.SCHEDULE_ID, SCHEDULE_GROUP.PLACE, SCHEDULE_GROUP.GROUP_ID)
+                .insertInto(SCHEDULE_GROUP, SCHEDULE_GROUP.SCHEDULE_ID, SCHEDULE_GROUP.PLACE, SCHEDULE_GROUP.GROUP_ID)
                 .valuesOfRows(rows)
                 .execute();
     }
@@ -135,7 +134,8 @@ public final class SqliteScheduleStore implements ScheduleStore {
                 .setCron(timing.cron().text())
                 .setZone(timing.zone().getId())
                 .setJitterSeconds(timing.jitter().toSeconds())
-                .setCatchUpSeconds(timing.catchUpWithin().map(Duration::toSeconds).orElse(null))
+                .setCatchUpSeconds(
+                        timing.catchUpWithin().map(Duration::toSeconds).orElse(null))
                 .setEnabled(Column.flag(schedule.enabled()))
                 .setUploadKibps(Column.number(schedule.limits().uploadKiBps()))
                 .setDownloadKibps(Column.number(schedule.limits().downloadKiBps()))

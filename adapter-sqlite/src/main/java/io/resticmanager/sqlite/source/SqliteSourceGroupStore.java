@@ -1,15 +1,11 @@
 package io.resticmanager.sqlite.source;
 
-import io.resticmanager.domain.source.RetryPolicy;
-import org.jooq.impl.DSL;
-import java.util.Map;
-import java.time.Duration;
-import java.time.Instant;
 import static io.resticmanager.sqlite.generated.Tables.HOST;
 import static io.resticmanager.sqlite.generated.Tables.SOURCE_GROUP;
 
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.source.SourceGroupStore;
@@ -18,8 +14,12 @@ import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.SourceGroupRecord;
 import io.resticmanager.sqlite.job.JobJson;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jooq.impl.DSL;
 
 public final class SqliteSourceGroupStore implements SourceGroupStore {
     private static final int MOST = 500;
@@ -120,8 +120,7 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
                 row.getName(),
                 Optional.ofNullable(row.getRepositoryId()).map(RepositoryId::of),
                 JobJson.selection(row.getSelection()),
-                new RetryPolicy(
-                        row.getRetryAttempts().intValue(), Duration.ofSeconds(row.getRetryBackOffSeconds())),
+                new RetryPolicy(row.getRetryAttempts().intValue(), Duration.ofSeconds(row.getRetryBackOffSeconds())),
                 row.getRevision().intValue());
     }
 }

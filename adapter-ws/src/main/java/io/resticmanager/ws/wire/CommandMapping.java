@@ -1,9 +1,5 @@
 package io.resticmanager.ws.wire;
 
-import io.resticmanager.domain.source.RetryPolicy;
-import io.resticmanager.domain.schedule.ScheduleId;
-import io.resticmanager.domain.schedule.Schedule;
-import io.resticmanager.domain.schedule.Cron;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.HostId;
@@ -13,6 +9,10 @@ import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
+import io.resticmanager.domain.schedule.Cron;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.host.AgentCommand;
@@ -74,7 +74,8 @@ public final class CommandMapping {
                                 g.repositoryId().map(RepositoryId::toString).orElse(null),
                                 JobMapping.selection(g.selection()),
                                 new Plans.Retry(
-                                        g.retry().attempts(), g.retry().backOff().toSeconds()),
+                                        g.retry().attempts(),
+                                        g.retry().backOff().toSeconds()),
                                 g.revision()))
                         .toList(),
                 plan.schedules().stream().map(CommandMapping::schedule).toList(),

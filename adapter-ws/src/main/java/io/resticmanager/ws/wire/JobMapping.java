@@ -1,19 +1,19 @@
 package io.resticmanager.ws.wire;
 
-import io.resticmanager.domain.job.JobId;
-import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Duration;
@@ -92,8 +92,7 @@ public final class JobMapping {
                         null,
                         null);
             case Origin.Onboarding o ->
-                new Commands.Origin(
-                        "onboarding", o.requestedAt(), null, o.mayInitialise(), null, null, null, null);
+                new Commands.Origin("onboarding", o.requestedAt(), null, o.mayInitialise(), null, null, null, null);
             case Origin.Schedule s ->
                 new Commands.Origin(
                         "schedule",
@@ -114,7 +113,8 @@ public final class JobMapping {
                 new Origin.Schedule(
                         ScheduleId.of(required(origin.scheduleId(), "scheduleId")),
                         time(origin.requestedAt()),
-                        Origin.Reason.ofWord(required(origin.reason(), "reason")).orElse(Origin.Reason.DUE),
+                        Origin.Reason.ofWord(required(origin.reason(), "reason"))
+                                .orElse(Origin.Reason.DUE),
                         Optional.ofNullable(origin.retryOf()).map(JobId::of),
                         origin.attempt() == null ? 1 : origin.attempt());
             default ->

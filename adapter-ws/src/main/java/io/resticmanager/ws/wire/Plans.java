@@ -1,10 +1,10 @@
 package io.resticmanager.ws.wire;
 
-import java.time.Instant;
 import static io.resticmanager.ws.wire.Payload.copy;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,13 @@ public sealed interface Plans extends Payload {
     record Retry(int attempts, long backOffSeconds) {}
 
     record PlanGroup(
-            String id, String hostId, String name, @Nullable String repositoryId, Selection selection, @Nullable Retry retry, int revision) {
+            String id,
+            String hostId,
+            String name,
+            @Nullable String repositoryId,
+            Selection selection,
+            @Nullable Retry retry,
+            int revision) {
         public PlanGroup {
             requireNonNull(id, "id");
             requireNonNull(hostId, "hostId");

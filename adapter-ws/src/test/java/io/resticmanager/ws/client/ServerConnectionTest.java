@@ -231,8 +231,14 @@ class ServerConnectionTest {
         Ulid version = secure.ulid();
         secure.gateway.send(
                 guest.id(),
-                new AgentCommand.SetPlan(
-                        new Plan(version, before.resticHost(), before.repositories(), before.groups(), before.schedules(), before.limits(), List.of(pin))));
+                new AgentCommand.SetPlan(new Plan(
+                        version,
+                        before.resticHost(),
+                        before.repositories(),
+                        before.groups(),
+                        before.schedules(),
+                        before.limits(),
+                        List.of(pin))));
         TestAgent.await(
                 () -> secure.hosts
                         .find(guest.id())

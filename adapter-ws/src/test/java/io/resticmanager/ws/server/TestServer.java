@@ -1,7 +1,5 @@
 package io.resticmanager.ws.server;
 
-import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
-import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Actor;
@@ -40,6 +38,7 @@ import io.resticmanager.ports.plan.CertificatePins;
 import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.Credentials;
+import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.snapshot.ApplyListing;
 import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.audit.SqliteAuditStore;
@@ -50,6 +49,7 @@ import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
 import java.net.URI;
@@ -144,7 +144,16 @@ public final class TestServer implements AutoCloseable {
         var audit = new AuditTrail(audits, new AuditChain(new byte[32]), time);
         var credentials = new Credentials(new SqliteCredentialStore(database), new PlainSecretBox());
         var schedules = new SqliteScheduleStore(database);
-        plans = new Plans(hosts, groups, schedules, repositories, credentials, gateway, new CertificatePins(List.of()), ids, time);
+        plans = new Plans(
+                hosts,
+                groups,
+                schedules,
+                repositories,
+                credentials,
+                gateway,
+                new CertificatePins(List.of()),
+                ids,
+                time);
         var changes = new JobChanges(jobs, hosts, groups, new Lateness(hosts, groups, schedules, tx, time));
         var onboarding = new OnboardHost(changes, audit, ids, time);
         var listings = new ApplyListing(snapshots, jobs, hosts, changes, ids, time);

@@ -2,6 +2,9 @@ package io.resticmanager.ws.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
+import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.ws.wire.WireCodec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,7 +53,14 @@ class WireCodecTest {
                                 + REPO + "','name':'main','credential':" + access + "}],'groups':[{'id':'" + ULID
                                 + "','hostId':'" + ULID + "','name':'default','repositoryId':'" + REPO
                                 + "','selection':"
-                                + selection + ",'revision':3}],'certPins':['ab']}}",
+                                + selection
+                                + ",'retry':{'attempts':2,'backOffSeconds':300},'revision':3}],'schedules':[{'id':'"
+                                + JOB
+                                + "','hostId':'" + ULID + "','name':'nightly','groupIds':['" + ULID
+                                + "'],'cron':'15 2 * * 1-5','zone':'Europe/Berlin','jitterSeconds':600,"
+                                + "'catchUpWithinSeconds':7200,'enabled':true,'limits':{'uploadKiBps':4096},"
+                                + "'activeSince':'" + AT + "','revision':2}],'limits':{'downloadKiBps':7},"
+                                + "'certPins':['ab']}}",
                         "{'type':'plan.applied','payload':{'version':'" + ULID + "','problems':['p']}}",
                         "{'type':'command.run','payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
                                 + "','kind':'backup','spec':" + backup + ",'origin':" + origin
@@ -62,6 +72,12 @@ class WireCodecTest {
                         "{'type':'command.cancel','payload':{'jobId':'" + JOB + "'}}",
                         "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
                                 + "','kind':'backup','spec':" + backup + ",'origin':" + origin + ",'startedAt':'" + AT
+                                + "'}}",
+                        "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
+                                + "','kind':'backup','spec':" + backup
+                                + ",'origin':{'by':'schedule','requestedAt':'" + AT
+                                + "','mayInitialise':false,'scheduleId':'" + ULID
+                                + "','reason':'retry','retryOf':'" + JOB + "','attempt':2},'startedAt':'" + AT
                                 + "'}}",
                         "{'type':'job.log','seq':2,'payload':{'jobId':'" + JOB + "','firstLine':1,'lines':[{'at':'" + AT
                                 + "','stream':'stdout','phase':'backup','text':'x'},{'omitted':5}]}}",
@@ -115,6 +131,22 @@ class WireCodecTest {
         String wrong =
                 text.replaceAll("\"(jobId|version|bearer|url|code|reportId)\":\"[^\"]*\"", "\"$1\":[\"rma_planted\"]");
         assertThat(codec.decode(wrong).toString()).doesNotContain(SECRETS);
+    }
+
+    @Test
+    void a_plan_of_a_server_that_knows_no_schedules_has_none() {
+        String old = ("{'type':'plan.set','payload':{'version':'" + ULID + "','resticHost':'db-1','repositories':[],"
+                        + "'groups':[{'id':'" + ULID + "','hostId':'" + ULID + "','name':'default','selection':"
+                        + "{'includes':[],'excludes':[],'tags':[],'oneFileSystem':false,'excludeCaches':false},"
+                        + "'revision':1}],'certPins':[]}}")
+                .replace('\'', '"');
+        WireCodec.Decoded.Message message = (WireCodec.Decoded.Message) new WireCodec().decode(old);
+
+        Plan plan = CommandMapping.plan((Plans.PlanSet) message.envelope().payload());
+
+        assertThat(plan.schedules()).isEmpty();
+        assertThat(plan.limits()).isEqualTo(Limits.NONE);
+        assertThat(plan.groups().getFirst().retry()).isEqualTo(RetryPolicy.DEFAULT);
     }
 
     @Test

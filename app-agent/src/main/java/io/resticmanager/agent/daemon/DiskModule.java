@@ -3,11 +3,13 @@ package io.resticmanager.agent.daemon;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.resticmanager.agent.config.AgentConfig;
+import io.resticmanager.agent.disk.FileFiringStore;
 import io.resticmanager.agent.disk.FileJobJournal;
 import io.resticmanager.agent.disk.FileOwedReports;
 import io.resticmanager.agent.disk.SealedPlanKeeper;
 import io.resticmanager.agent.status.StatusFile;
 import io.resticmanager.ports.Ids;
+import io.resticmanager.ports.agent.FiringStore;
 import io.resticmanager.ports.agent.JobJournal;
 import io.resticmanager.ports.agent.OwedReports;
 import io.resticmanager.ports.agent.PlanKeeper;
@@ -47,6 +49,12 @@ final class DiskModule extends AbstractModule {
     @Singleton
     OwedReports owed() {
         return new FileOwedReports(stateDirectory.resolve("reports-owed"));
+    }
+
+    @Provides
+    @Singleton
+    FiringStore firing() {
+        return new FileFiringStore(stateDirectory.resolve("schedules.json"));
     }
 
     @Provides

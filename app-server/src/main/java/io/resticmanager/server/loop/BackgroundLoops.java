@@ -1,6 +1,5 @@
 package io.resticmanager.server.loop;
 
-import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.account.Sessions;
 import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
 import io.resticmanager.ports.event.DomainEvent;
@@ -9,6 +8,7 @@ import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.job.DispatchJobs;
 import io.resticmanager.ports.job.ExpireLogs;
 import io.resticmanager.ports.job.TendJobs;
+import io.resticmanager.ports.schedule.Lateness;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.resticmanager.server.wiring;
 
-import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
-import io.resticmanager.ports.schedule.ScheduleStore;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
@@ -18,6 +16,7 @@ import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import io.resticmanager.sqlite.SqliteDatabase;
@@ -32,6 +31,7 @@ import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
 

@@ -90,9 +90,9 @@ public record Job(
                 false);
     }
 
-    /// A job that its agent had started before this server knew of it: a server restored from a copy, or a run the
-    /// agent decided by itself.
-    public static Job recovered(
+    /// A job that its agent had started before this server knew of it: a run that the agent's schedule fired, or, in a
+    /// server restored from a copy, one that it has forgotten.
+    public static Job startedByAgent(
             JobId id,
             HostId host,
             RepositoryId repository,
@@ -115,7 +115,7 @@ public record Job(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                !(origin instanceof Origin.Schedule));
     }
 
     public JobKind kind() {

@@ -47,6 +47,10 @@ final class Endings {
         return new Job.End(Outcome.FAILED, Optional.empty(), Optional.of(error), Optional.empty(), Optional.empty());
     }
 
+    static Job.End skipped() {
+        return new Job.End(Outcome.SKIPPED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     static Job.End cancelled() {
         return new Job.End(Outcome.CANCELLED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }

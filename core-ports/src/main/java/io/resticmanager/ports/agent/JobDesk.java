@@ -52,6 +52,7 @@ public final class JobDesk implements AgentDesk {
     private final Endings endings;
     private final Reporting reporting;
     private final TakeJobs jobs;
+    private final FireSchedules schedules;
     private volatile Runnable sooner = () -> {};
     private Instant lastSweep = Instant.MIN;
 
@@ -63,6 +64,7 @@ public final class JobDesk implements AgentDesk {
             Spool spool,
             PlanKeeper plans,
             OwedReports owed,
+            FiringStore firing,
             Credentials credentials,
             Machine machine,
             Outbox outbox,
@@ -84,6 +86,7 @@ public final class JobDesk implements AgentDesk {
         reporting = new Reporting(owed, plans, engine, outbox, disk, diary, ids, clock, executor);
         jobs = new TakeJobs(
                 journal, spool, plans, engine, runner, endings, outbox, this::over, disk, diary, clock, executor);
+        schedules = new FireSchedules(plans, firing, jobs, disk, diary, ids, clock);
     }
 
     /// What the agent does now, for people.
@@ -161,7 +164,8 @@ public final class JobDesk implements AgentDesk {
             }
         }
         diary.note("plan " + plan.version() + " is in force: "
-                + plan.repositories().size() + " repositories");
+                + plan.repositories().size() + " repositories, "
+                + plan.schedules().size() + " schedules");
         problems.forEach(diary::warn);
         reporting.owe(fresh);
         return List.copyOf(problems);
@@ -184,13 +188,15 @@ public final class JobDesk implements AgentDesk {
         sooner = listener;
     }
 
-    /// Does what is due: hands on log lines, tries again what the disk refused, ends what waited too long.
+    /// Does what is due: fires schedules, hands on log lines, tries again what the disk refused, ends what waited too
+    /// long.
     ///
     /// @return when it wants to be called again, unless it says that it is sooner
     public Duration tend() {
         Optional<Duration> logs = runner.flushLogs();
         endings.retry();
         jobs.expire();
+        schedules.tend();
         reporting.retry();
         sweep();
         return logs.orElse(endings.isEmpty() ? TEND_EVERY : RETRY_EVERY);
@@ -209,6 +215,7 @@ public final class JobDesk implements AgentDesk {
     }
 
     private void over(LiveJob job, EngineResult result) {
+        schedules.ended(job.written().command(), result.end());
         if (job.kind().waitsItsTurnOnTheAgent()) {
             reporting.owe(List.of(job.repository()));
         }

@@ -5,10 +5,14 @@ import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.LogEntry;
+import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.engine.EngineResult;
 import io.resticmanager.ports.engine.ResticEngine;
 import io.resticmanager.ports.host.AgentCommand;
@@ -17,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /// Takes jobs, never one twice (I1), gives each its turn, and sees that each ends exactly once.
-final class TakeJobs {
+final class TakeJobs implements FireSchedules.Runs {
     private static final Duration LEFTOVER_TAKES = Duration.ofMinutes(3);
 
     /// Told when a job's work is over, before its end is known to be on disk.
@@ -103,6 +108,52 @@ final class TakeJobs {
     AgentDesk.Answer take(AgentCommand.Run command) {
         Optional<AgentDesk.Answer> known = known(command.jobId());
         return known.or(() -> refusal(command)).orElseGet(() -> accept(command));
+    }
+
+    /// Takes a run that a schedule fired. Whether the repository can be opened is seen when its turn comes: a run that
+    /// cannot be made is a failed one that the server hears of.
+    @Override
+    public boolean fire(AgentCommand.Run command) {
+        if (known(command.jobId()).isPresent()) {
+            return true;
+        }
+        synchronized (this) {
+            if (stopping || turns.isFull()) {
+                return false;
+            }
+        }
+        return accept(command) instanceof AgentDesk.Answer.Accepted;
+    }
+
+    /// Tells of a run that was due and is not made, as a job that was skipped.
+    @Override
+    public void skip(AgentCommand.Run command, String sentence) {
+        Instant now = clock.instant();
+        JournaledJob written = JournaledJob.accepted(command, now).started(now);
+        if (!disk.attempt("the job journal", () -> journal.write(written))) {
+            return;
+        }
+        LiveJob job = new LiveJob(written, Optional.empty(), LiveJob.Phase.ENDING);
+        synchronized (this) {
+            live.put(job.id(), job);
+        }
+        AgentFact said = new AgentFact.Logged(
+                job.id(), List.of(new LogEntry.Line(1, now, LogStream.AGENT, "schedule", sentence)));
+        disk.attempt(
+                "the spool", () -> spool.append(List.of(written.startedFact().orElseThrow(), said)));
+        end(job, Endings.skipped(), Optional.empty());
+    }
+
+    @Override
+    public synchronized Map<SourceGroupId, JobId> busy() {
+        Map<SourceGroupId, JobId> busy = new HashMap<>();
+        for (LiveJob job : live.values()) {
+            if (job.phase() != LiveJob.Phase.ENDING
+                    && job.written().command().spec() instanceof JobSpec.Backup backup) {
+                backup.groupId().ifPresent(group -> busy.put(group, job.id()));
+            }
+        }
+        return busy;
     }
 
     void cancel(JobId id) {

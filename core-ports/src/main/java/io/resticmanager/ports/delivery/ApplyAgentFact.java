@@ -198,22 +198,23 @@ public final class ApplyAgentFact {
 
     private void started(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Started fact, long seq) {
         Instant effective = effective(host, fact.startedAt());
-        Optional<Job> job = known.or(() -> recover(tx, host, fact, effective, seq));
+        Optional<Job> job = known.or(() -> enter(tx, host, fact, effective, seq));
         job.ifPresent(j -> changes.apply(tx, j, new JobEvent.Started(fact.startedAt(), effective)));
     }
 
-    // A server restored from a copy hears of jobs it does not remember (delivery: Who makes a job).
-    private Optional<Job> recover(
-            Transactions.Tx tx, HostId host, AgentFact.Started fact, Instant effective, long seq) {
+    // What a schedule fired, and what a server restored from a copy does not remember (delivery: Who makes a job).
+    private Optional<Job> enter(Transactions.Tx tx, HostId host, AgentFact.Started fact, Instant effective, long seq) {
         if (repositories.find(fact.repositoryId()).isEmpty()) {
             refuse(host, seq, "job " + fact.jobId() + " names an unknown repository");
             return Optional.empty();
         }
-        Job job = Job.recovered(
+        Job job = Job.startedByAgent(
                 fact.jobId(), host, fact.repositoryId(), fact.spec(), fact.origin(), fact.limits(), effective);
         changes.insert(tx, job);
-        audit.record(AuditRecord.of(new Actor.Agent(host), "job.recovered", "job", job.id())
-                .with(Map.of("kind", job.kind().name().toLowerCase(java.util.Locale.ROOT))));
+        if (job.recovered()) {
+            audit.record(AuditRecord.of(new Actor.Agent(host), "job.recovered", "job", job.id())
+                    .with(Map.of("kind", job.kind().name().toLowerCase(java.util.Locale.ROOT))));
+        }
         return Optional.of(job);
     }
 

@@ -1,8 +1,8 @@
 package io.resticmanager.ports.engine;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import java.time.Duration;
 

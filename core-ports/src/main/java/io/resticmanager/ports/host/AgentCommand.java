@@ -1,9 +1,9 @@
 package io.resticmanager.ports.host;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryAccess;

@@ -1,17 +1,17 @@
 package io.resticmanager.ports.job;
 
-import io.resticmanager.ports.source.SourceGroupStore;
-import io.resticmanager.ports.schedule.Lateness;
-import io.resticmanager.domain.job.Outcome;
-import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobLifecycle;
+import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.schedule.Lateness;
+import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 
 /// The one place where a stored job changes: applies the lifecycle, writes the result, keeps the host's evidence and

@@ -1,5 +1,6 @@
 package io.resticmanager.ports.job;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.audit.AuditRecord;
@@ -8,7 +9,6 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Ids;

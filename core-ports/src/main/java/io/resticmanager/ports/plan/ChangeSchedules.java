@@ -1,7 +1,5 @@
 package io.resticmanager.ports.plan;
 
-import io.resticmanager.ports.schedule.Lateness;
-import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
@@ -17,6 +15,8 @@ import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.schedule.Lateness;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -94,7 +94,9 @@ public final class ChangeSchedules {
 
     public Optional<Schedule> find(Actor actor, ScheduleId id) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        return schedules.find(id).filter(schedule -> hosts.find(schedule.hostId()).isPresent());
+        return schedules
+                .find(id)
+                .filter(schedule -> hosts.find(schedule.hostId()).isPresent());
     }
 
     public Result define(Actor actor, HostId hostId, Wanted wanted) {

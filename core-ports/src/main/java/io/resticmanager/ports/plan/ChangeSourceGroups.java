@@ -1,6 +1,5 @@
 package io.resticmanager.ports.plan;
 
-import io.resticmanager.ports.source.SourceGroupStore;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditRecord;
@@ -20,6 +19,7 @@ import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.OnboardHost;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.schedule.ScheduleStore;
+import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -200,8 +200,8 @@ public final class ChangeSourceGroups {
             return Optional.of(new Result.Invalid("repositoryId", "There is no such repository."));
         }
         if (groups.of(host.id()).stream()
-                .anyMatch(other ->
-                        !other.id().equals(group.id()) && other.name().equalsIgnoreCase(group.name()))) {
+                .anyMatch(
+                        other -> !other.id().equals(group.id()) && other.name().equalsIgnoreCase(group.name()))) {
             return Optional.of(new Result.Invalid("name", "The host has a source group of this name already."));
         }
         Optional<String> foreign = host.platform().foreignPath(group.selection().includes());

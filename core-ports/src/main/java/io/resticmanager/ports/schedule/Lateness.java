@@ -27,11 +27,7 @@ public final class Lateness {
 
     @Inject
     public Lateness(
-            HostStore hosts,
-            SourceGroupStore groups,
-            ScheduleStore schedules,
-            Transactions transactions,
-            Clock clock) {
+            HostStore hosts, SourceGroupStore groups, ScheduleStore schedules, Transactions transactions, Clock clock) {
         this.hosts = hosts;
         this.groups = groups;
         this.schedules = schedules;
@@ -44,9 +40,8 @@ public final class Lateness {
         List<Schedule> enabled =
                 schedules.of(host).stream().filter(Schedule::enabled).toList();
         Map<SourceGroupId, Instant> green = enabled.isEmpty() ? Map.of() : groups.confirmedAt(host);
-        Optional<Instant> lateFrom = enabled.stream()
-                .flatMap(schedule -> lateFrom(schedule, green))
-                .min(Comparator.naturalOrder());
+        Optional<Instant> lateFrom =
+                enabled.stream().flatMap(schedule -> lateFrom(schedule, green)).min(Comparator.naturalOrder());
         hosts.noteLateFrom(host, lateFrom, clock.instant());
     }
 

@@ -1,12 +1,12 @@
 package io.resticmanager.ports.source;
 
-import java.util.Map;
-import java.time.Instant;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 public interface SourceGroupStore {

@@ -2,14 +2,15 @@ package io.resticmanager.ports.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.delivery.SpoolRange;
+import io.resticmanager.domain.firing.FiringState;
 import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryAccess;
@@ -18,6 +19,7 @@ import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ports.fakes.CountingIds;
+import io.resticmanager.ports.fakes.MemoryFiringStore;
 import io.resticmanager.ports.fakes.MemoryJobJournal;
 import io.resticmanager.ports.fakes.MemoryOwedReports;
 import io.resticmanager.ports.fakes.MemoryPlanKeeper;
@@ -53,6 +55,7 @@ final class AgentBench {
     final MemorySpool spool = new MemorySpool(ids);
     final MemoryPlanKeeper plans = new MemoryPlanKeeper();
     final MemoryOwedReports owed = new MemoryOwedReports();
+    final MemoryFiringStore firing = new MemoryFiringStore();
     final List<Secret> bearers = new ArrayList<>();
     final List<String> diary = java.util.Collections.synchronizedList(new ArrayList<>());
     RecordingOutbox outbox = new RecordingOutbox();
@@ -169,6 +172,7 @@ final class AgentBench {
                 new MortalSpool(),
                 plans,
                 owed,
+                new MortalFiring(),
                 new Credentials() {
                     @Override
                     public void rotate(Secret bearer) {
@@ -255,6 +259,21 @@ final class AgentBench {
         @Override
         public void forgetSettledBefore(Instant instant) {
             journal.forgetSettledBefore(instant);
+        }
+    }
+
+    private final class MortalFiring implements FiringStore {
+        private final int born = life;
+
+        @Override
+        public FiringState load() {
+            return firing.load();
+        }
+
+        @Override
+        public void save(FiringState state) {
+            breathe(born, journalRefuses);
+            firing.save(state);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.resticmanager.ports.contract;
 
-import io.resticmanager.domain.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;

@@ -2,6 +2,7 @@ package io.resticmanager.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.Verdict;
@@ -23,7 +24,6 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Outcome;

@@ -1,9 +1,6 @@
 package io.resticmanager.ports.contract;
 
-import java.util.stream.Stream;
-import io.resticmanager.domain.schedule.ScheduleId;
-import io.resticmanager.domain.schedule.Schedule;
-import io.resticmanager.domain.source.RetryPolicy;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.Verdict;
@@ -23,7 +20,6 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -31,10 +27,13 @@ import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
@@ -48,6 +47,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts plausible rows into stores. Every method is a unit of its own, or joins the one it is called in.
 public final class Rows {

@@ -1,13 +1,9 @@
 package io.resticmanager.ports.contract;
 
-import java.time.ZoneId;
-import io.resticmanager.domain.Limits;
-import io.resticmanager.domain.schedule.Schedule;
-import io.resticmanager.domain.schedule.Cron;
-import io.resticmanager.domain.source.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Role;
 import io.resticmanager.domain.account.Session;
@@ -19,10 +15,14 @@ import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.enroll.EnrollmentToken;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.schedule.Cron;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +136,14 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThat(stores.groups().of(host.id())).containsExactly(first, second);
         assertThat(stores.groups().hostsUsing(repository.id(), 10)).containsExactly(host.id(), other.id());
         assertThat(stores.groups().hostsUsing(repository.id(), 1)).containsExactly(host.id());
-        SourceGroup unbound = new SourceGroup(second.id(), host.id(), "other", Optional.empty(), Selection.EMPTY, new RetryPolicy(0, Duration.ofHours(2)), 2);
+        SourceGroup unbound = new SourceGroup(
+                second.id(),
+                host.id(),
+                "other",
+                Optional.empty(),
+                Selection.EMPTY,
+                new RetryPolicy(0, Duration.ofHours(2)),
+                2);
         write(() -> stores.groups().update(unbound));
         assertThat(stores.groups().find(second.id())).contains(unbound);
     }
@@ -190,7 +197,12 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThatThrownBy(() -> write(() -> stores.groups().delete(first.id())));
 
         Schedule changed = full.edited(
-                "n", List.of(first.id()), plain.timing(), false, new Limits(Optional.of(5), Optional.of(6)), clock.instant());
+                "n",
+                List.of(first.id()),
+                plain.timing(),
+                false,
+                new Limits(Optional.of(5), Optional.of(6)),
+                clock.instant());
         write(() -> stores.schedules().update(changed));
         assertThat(stores.schedules().find(full.id())).contains(changed);
         assertThat(stores.schedules().naming(second.id())).isEmpty();

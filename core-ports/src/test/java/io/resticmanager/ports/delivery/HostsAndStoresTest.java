@@ -182,7 +182,12 @@ class HostsAndStoresTest {
                     agent.id,
                     agent.host().revision(),
                     new ChangeHost.Change(
-                            Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(selection), Optional.empty()));
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            Optional.of(selection),
+                            Optional.empty()));
         }
 
         private void choose(String path) {
@@ -195,7 +200,8 @@ class HostsAndStoresTest {
                                     Optional.<Tags>empty(),
                                     Optional.empty(),
                                     false,
-                                    Optional.of(Selection.EMPTY.withIncludes(List.of(path))), Optional.empty())))
+                                    Optional.of(Selection.EMPTY.withIncludes(List.of(path))),
+                                    Optional.empty())))
                     .isInstanceOf(ChangeHost.Result.Done.class);
         }
     }

@@ -1,8 +1,5 @@
 package io.resticmanager.ports.fakes;
 
-import java.time.Instant;
-import io.resticmanager.domain.schedule.ScheduleId;
-import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Session;
 import io.resticmanager.domain.account.User;
@@ -18,6 +15,8 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
@@ -29,6 +28,7 @@ import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.repository.CredentialStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -112,17 +112,16 @@ public final class MemoryHostStore implements HostStore {
             if (findByMachine(host.machineId()).isPresent()) {
                 throw new IllegalStateException("this machine is enrolled already");
             }
-            Row row =
-                    new Row(
-                            host,
-                            token,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            false,
-                            false);
+            Row row = new Row(
+                    host,
+                    token,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false);
             database.hosts.insert(host.id(), row);
             putBearer(bearer, host.id(), BearerState.CURRENT);
         });
@@ -251,7 +250,10 @@ public final class MemoryHostStore implements HostStore {
 
     @Override
     public void noteLateFrom(HostId id, Optional<Instant> lateFrom, Instant now) {
-        change(id, row -> row.late(lateFrom, Protection.of(row.late(lateFrom, false).evidence(), now) == LATE));
+        change(
+                id,
+                row -> row.late(
+                        lateFrom, Protection.of(row.late(lateFrom, false).evidence(), now) == LATE));
     }
 
     @Override

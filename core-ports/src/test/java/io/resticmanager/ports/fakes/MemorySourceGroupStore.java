@@ -1,15 +1,15 @@
 package io.resticmanager.ports.fakes;
 
-import java.util.Map;
-import java.util.HashMap;
-import java.time.Instant;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.source.SourceGroupStore;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 public final class MemorySourceGroupStore implements SourceGroupStore {
@@ -57,9 +57,8 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
     public Map<SourceGroupId, Instant> confirmedAt(HostId host) {
         return database.reading(() -> {
             Map<SourceGroupId, Instant> confirmed = new HashMap<>();
-            of(host).forEach(group -> database.groupConfirmations
-                    .find(group.id())
-                    .ifPresent(at -> confirmed.put(group.id(), at)));
+            of(host).forEach(group ->
+                    database.groupConfirmations.find(group.id()).ifPresent(at -> confirmed.put(group.id(), at)));
             return confirmed;
         });
     }

@@ -1,9 +1,5 @@
 package io.resticmanager.ports.fakes;
 
-import io.resticmanager.ports.schedule.Lateness;
-import io.resticmanager.ports.schedule.PreviewSchedule;
-import io.resticmanager.ports.plan.ChangeSchedules;
-import io.resticmanager.ports.plan.ChangeSourceGroups;
 import io.resticmanager.domain.audit.AuditChain;
 import io.resticmanager.domain.job.Admission;
 import io.resticmanager.ports.account.LoginLimits;
@@ -33,10 +29,14 @@ import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.job.TendJobs;
 import io.resticmanager.ports.plan.CertificatePins;
 import io.resticmanager.ports.plan.ChangeHost;
+import io.resticmanager.ports.plan.ChangeSchedules;
+import io.resticmanager.ports.plan.ChangeSourceGroups;
 import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.schedule.Lateness;
+import io.resticmanager.ports.schedule.PreviewSchedule;
 import io.resticmanager.ports.snapshot.ApplyListing;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
 import java.time.Duration;
@@ -110,7 +110,16 @@ public final class ServerCore {
         audit = new AuditTrail(stores.audits(), chain, clock);
         readAudit = new ReadAudit(stores.audits(), chain);
         credentials = new Credentials(stores.credentials(), new PlainSecretBox());
-        plans = new Plans(hosts, groups, stores.schedules(), repositories, credentials, agents, new CertificatePins(List.of()), ids, clock);
+        plans = new Plans(
+                hosts,
+                groups,
+                stores.schedules(),
+                repositories,
+                credentials,
+                agents,
+                new CertificatePins(List.of()),
+                ids,
+                clock);
         progress = new LiveProgress(events, clock);
         presence = new Presence(hosts, transactions, events, clock);
         lateness = new Lateness(hosts, groups, stores.schedules(), transactions, clock);

@@ -1,6 +1,5 @@
 package io.resticmanager.ports.fakes;
 
-import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.SettingStore;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.SessionStore;
@@ -14,6 +13,7 @@ import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 

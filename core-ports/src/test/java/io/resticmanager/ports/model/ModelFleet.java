@@ -2,6 +2,7 @@ package io.resticmanager.ports.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Actor;
@@ -12,7 +13,6 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Lane;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;

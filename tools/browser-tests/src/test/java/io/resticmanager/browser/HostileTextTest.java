@@ -1,11 +1,11 @@
 package io.resticmanager.browser;
 
-import io.resticmanager.domain.source.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.audit.AuditRecord;
@@ -19,7 +19,6 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -32,6 +31,7 @@ import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;

@@ -1,6 +1,6 @@
 package io.resticmanager.browser;
 
-import io.resticmanager.domain.source.RetryPolicy;
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.User;
@@ -18,7 +18,6 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.LogStream;
 import io.resticmanager.domain.job.Origin;
@@ -33,6 +32,7 @@ import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;

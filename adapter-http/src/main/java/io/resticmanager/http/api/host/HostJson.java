@@ -1,9 +1,9 @@
 package io.resticmanager.http.api.host;
 
-import io.resticmanager.http.api.LimitsJson;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.http.Fields;
+import io.resticmanager.http.api.LimitsJson;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.host.ReadHosts.HostView;

@@ -1,5 +1,6 @@
 package io.resticmanager.http.api.host;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.HostId;
@@ -7,8 +8,6 @@ import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.host.Tags;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
-import io.resticmanager.domain.Limits;
-import io.resticmanager.http.api.LimitsInput;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Call;
 import io.resticmanager.http.Fields;
@@ -17,6 +16,7 @@ import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
 import io.resticmanager.http.Resource;
 import io.resticmanager.http.Route;
+import io.resticmanager.http.api.LimitsInput;
 import io.resticmanager.ports.enroll.RetireHost;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.ReadHosts;
@@ -120,8 +120,8 @@ public final class HostResource implements Resource {
         Optional<Limits> limits =
                 in.limits() == null ? Optional.empty() : Optional.of(LimitsInput.read(fields, in.limits()));
         fields.check();
-        ChangeHost.Change wanted =
-                new ChangeHost.Change(name, tags, repository, !Boolean.FALSE.equals(in.mayInitialise()), selection, limits);
+        ChangeHost.Change wanted = new ChangeHost.Change(
+                name, tags, repository, !Boolean.FALSE.equals(in.mayInitialise()), selection, limits);
         return switch (change.change(call.actor(), id, revision, wanted)) {
             case ChangeHost.Result.Done ignored -> shown(call, id);
             case ChangeHost.Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));

@@ -1,10 +1,10 @@
 package io.resticmanager.http.api.job;
 
-import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.job.WaitingFor;
@@ -63,8 +63,7 @@ public record JobJson(
             return switch (origin) {
                 case Origin.Command command ->
                     asked("command", command.requestedAt(), command.by().map(UserId::toString));
-                case Origin.Onboarding onboarding ->
-                    asked("onboarding", onboarding.requestedAt(), Optional.empty());
+                case Origin.Onboarding onboarding -> asked("onboarding", onboarding.requestedAt(), Optional.empty());
                 case Origin.Schedule schedule ->
                     new OriginJson(
                             schedule.reason().word(),

@@ -1,12 +1,12 @@
 package io.resticmanager.http.api.job;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.http.Answer;
 import io.resticmanager.http.Call;

@@ -44,7 +44,8 @@ public final class ScheduleResource implements Resource {
     /// All of a host; there is never a next page.
     public record SchedulesJson(List<ScheduleJson> items) {}
 
-    public record PreviewInput(@Nullable String cron, @Nullable String zone) {}
+    public record PreviewInput(
+            @Nullable String cron, @Nullable String zone) {}
 
     /// @param runs the next five
     public record PreviewJson(String words, List<Instant> runs) {}
@@ -97,13 +98,22 @@ public final class ScheduleResource implements Resource {
 
     private Answer define(Call call) {
         HostId host = host(call);
-        return answer(schedules.define(call.actor(), host, call.input(ScheduleInput.class).read()), 201);
+        return answer(
+                schedules.define(
+                        call.actor(), host, call.input(ScheduleInput.class).read()),
+                201);
     }
 
     private Answer change(Call call) {
         ScheduleId id = id(call);
         int revision = call.ifMatch();
-        return answer(schedules.change(call.actor(), id, revision, call.input(ScheduleInput.class).read()), 200);
+        return answer(
+                schedules.change(
+                        call.actor(),
+                        id,
+                        revision,
+                        call.input(ScheduleInput.class).read()),
+                200);
     }
 
     private Answer remove(Call call) {
@@ -125,8 +135,7 @@ public final class ScheduleResource implements Resource {
         return switch (result) {
             case Result.Done(Schedule schedule) ->
                 status == 201
-                        ? Answer.created(
-                                        "/api/schedules/" + schedule.id(), ScheduleJson.of(schedule, clock.instant()))
+                        ? Answer.created("/api/schedules/" + schedule.id(), ScheduleJson.of(schedule, clock.instant()))
                                 .withRevision(schedule.revision())
                         : shown(schedule);
             case Result.Removed ignored -> Answer.noContent();

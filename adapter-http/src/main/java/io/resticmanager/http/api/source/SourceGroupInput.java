@@ -33,9 +33,13 @@ public record SourceGroupInput(
         Optional<RepositoryId> repository = fields.optional("repositoryId", repositoryId, RepositoryId::of);
         List<String> paths = list("includes", fields, includes, Selection.EMPTY::withIncludes, Selection::includes);
         List<String> patterns = list(
-                "excludes", fields, excludes, l -> new Selection(List.of(), l, List.of(), false, false), Selection::excludes);
-        List<String> words = list(
-                "tags", fields, tags, l -> new Selection(List.of(), List.of(), l, false, false), Selection::tags);
+                "excludes",
+                fields,
+                excludes,
+                l -> new Selection(List.of(), l, List.of(), false, false),
+                Selection::excludes);
+        List<String> words =
+                list("tags", fields, tags, l -> new Selection(List.of(), List.of(), l, false, false), Selection::tags);
         Optional<RetryPolicy> policy = fields.optional("retry", retry, SourceGroupInput::policy);
         Optional<Selection> selection = fields.optional(
                 "includes",
@@ -54,7 +58,9 @@ public record SourceGroupInput(
             @Nullable List<String> sent,
             java.util.function.Function<List<String>, Selection> make,
             java.util.function.Function<Selection, List<String>> part) {
-        return fields.<List<String>, Selection>optional(field, sent, make).map(part).orElse(List.of());
+        return fields.<List<String>, Selection>optional(field, sent, make)
+                .map(part)
+                .orElse(List.of());
     }
 
     private static RetryPolicy policy(RetryInput sent) {

@@ -32,8 +32,7 @@ public record SourceGroupJson(
                 group.selection().tags(),
                 group.selection().oneFileSystem(),
                 group.selection().excludeCaches(),
-                new RetryJson(
-                        group.retry().attempts(), group.retry().backOff().toSeconds()),
+                new RetryJson(group.retry().attempts(), group.retry().backOff().toSeconds()),
                 group.revision());
     }
 }

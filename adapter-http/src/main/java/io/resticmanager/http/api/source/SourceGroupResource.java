@@ -59,9 +59,7 @@ public final class SourceGroupResource implements Resource {
                         .answers(200, SourceGroupJson.class)
                         .by(this::change),
                 Route.delete(ONE)
-                        .named(
-                                "removeSourceGroup",
-                                "Forgets a source group that no schedule runs; its snapshots stay.")
+                        .named("removeSourceGroup", "Forgets a source group that no schedule runs; its snapshots stay.")
                         .needs(Permission.MANAGE_HOSTS)
                         .answersNothing(204)
                         .by(this::remove));
@@ -69,20 +67,28 @@ public final class SourceGroupResource implements Resource {
 
     private Answer list(Call call) {
         HostId host = host(call);
-        return Answer.ok(new SourceGroupsJson(groups.of(call.actor(), host).stream()
-                .map(SourceGroupJson::of)
-                .toList()));
+        return Answer.ok(new SourceGroupsJson(
+                groups.of(call.actor(), host).stream().map(SourceGroupJson::of).toList()));
     }
 
     private Answer define(Call call) {
         HostId host = host(call);
-        return answer(groups.define(call.actor(), host, call.input(SourceGroupInput.class).read()), 201);
+        return answer(
+                groups.define(
+                        call.actor(), host, call.input(SourceGroupInput.class).read()),
+                201);
     }
 
     private Answer change(Call call) {
         SourceGroupId id = id(call);
         int revision = call.ifMatch();
-        return answer(groups.change(call.actor(), id, revision, call.input(SourceGroupInput.class).read()), 200);
+        return answer(
+                groups.change(
+                        call.actor(),
+                        id,
+                        revision,
+                        call.input(SourceGroupInput.class).read()),
+                200);
     }
 
     private Answer remove(Call call) {
@@ -101,8 +107,8 @@ public final class SourceGroupResource implements Resource {
             case Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));
             case Result.NoSuchGroup ignored -> throw new RefusedCallException(Problem.notFound("source group"));
             case Result.Stale(SourceGroup current) ->
-                throw new RefusedCallException(Problem.stale(SourceGroupJson.of(current))
-                        .with("ETag", "\"" + current.revision() + "\""));
+                throw new RefusedCallException(
+                        Problem.stale(SourceGroupJson.of(current)).with("ETag", "\"" + current.revision() + "\""));
             case Result.Invalid(String field, String sentence) ->
                 throw new RefusedCallException(Problem.invalid(field, sentence));
             case Result.Scheduled scheduled ->

@@ -1,8 +1,8 @@
 package io.resticmanager.http.web.fleet;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.http.Problem;

@@ -117,8 +117,8 @@ public final class HostSettingsPages implements PageSet {
         if (!form.isGood()) {
             return Reply.refused(PAGE, settings(visit, form, Form.empty()));
         }
-        ChangeHost.Change wanted = new ChangeHost.Change(
-                name, tags, Optional.empty(), false, Optional.empty(), Optional.empty());
+        ChangeHost.Change wanted =
+                new ChangeHost.Change(name, tags, Optional.empty(), false, Optional.empty(), Optional.empty());
         return saved(visit, host.id(), form, "name", wanted, "Saved.");
     }
 
@@ -131,7 +131,12 @@ public final class HostSettingsPages implements PageSet {
             return Reply.refused(PAGE, settings(visit, Form.empty(), form));
         }
         ChangeHost.Change wanted = new ChangeHost.Change(
-                Optional.empty(), Optional.empty(), repository, form.isChecked("mayInitialise"), selection, Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                repository,
+                form.isChecked("mayInitialise"),
+                selection,
+                Optional.empty());
         return saved(
                 visit, id, form, "repositoryId", wanted, "Saved. The agent takes it over as soon as it is connected.");
     }

@@ -1,9 +1,9 @@
 package io.resticmanager.http.web.repository;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;

@@ -1,12 +1,12 @@
 package io.resticmanager.http.web.words;
 
-import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.http.web.part.Badge;

@@ -1,8 +1,8 @@
 package io.resticmanager.http.web.host;
 
-import io.resticmanager.domain.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;

@@ -6,6 +6,7 @@ import io.resticmanager.ports.agent.Diary;
 import io.resticmanager.ports.agent.JobDesk;
 import io.resticmanager.ports.agent.Machine;
 import io.resticmanager.ports.agent.Spool;
+import io.resticmanager.ports.fakes.MemoryFiringStore;
 import io.resticmanager.ports.fakes.MemoryJobJournal;
 import io.resticmanager.ports.fakes.MemoryOwedReports;
 import io.resticmanager.ports.fakes.MemoryPlanKeeper;
@@ -49,6 +50,7 @@ public final class SimulatedAgent {
                 spool,
                 new MemoryPlanKeeper(),
                 new MemoryOwedReports(),
+                new MemoryFiringStore(),
                 enrolled,
                 machine,
                 outbox,
