@@ -360,7 +360,7 @@ abstract class ResticContract {
                 == 0;
         assumeTrue(mounted, "a file system cannot be mounted here: needs root");
         try {
-            tasks = Tasks.on(small.resolve("repo").toString()).withDeadline(Duration.ofSeconds(40));
+            tasks = Tasks.on(small.resolve("repo").toString()).withDeadline(Duration.ofMinutes(3));
             init();
             assertFailed(backup(random("big", 30 << 20)).end(), ErrorCode.DISK_FULL);
         } finally {
