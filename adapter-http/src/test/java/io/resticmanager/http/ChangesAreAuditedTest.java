@@ -319,7 +319,8 @@ class ChangesAreAuditedTest {
                 s.jobs(),
                 s.logs(),
                 s.snapshots(),
-                s.marks());
+                s.marks(),
+                s.care());
     }
 
     private record Failing(AuditStore real, AtomicBoolean fails) implements AuditStore {

@@ -62,11 +62,12 @@ final class Maintenance {
             return Judgement.failure(after.ran(), Optional.empty());
         }
         List<String> left = after.value().get();
-        left.stream()
+        List<String> owners = left.stream()
                 .limit(MOST_OWNERS)
                 .flatMap(lock -> questions.owner(lock).stream())
-                .forEach(owner -> session.narrator().say("unlock", "A lock is left: " + owner + "."));
-        return Judgement.success(ran, new JobSummary.Unlock(before.value().get().size(), left.size()));
+                .toList();
+        owners.forEach(owner -> session.narrator().say("unlock", "A lock is left: " + owner + "."));
+        return Judgement.success(ran, new JobSummary.Unlock(before.value().get().size(), left.size(), owners));
     }
 
     Job.End stats() {

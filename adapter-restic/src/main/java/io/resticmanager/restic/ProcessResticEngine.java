@@ -121,6 +121,8 @@ public final class ProcessResticEngine implements ResticEngine {
             case JobSpec.Test test ->
                 without(new TestVerb(session, task.access(), new RestProbe(task.access(), settings)).run());
             case JobSpec.Init init -> without(new Maintenance(session).init());
+            case JobSpec.Forget forget -> without(new ForgetVerb(session, forget, task.lockWait()).run());
+            case JobSpec.Prune prune -> without(new PruneVerb(session, prune, task.lockWait()).run());
             case JobSpec.Check check -> without(new Maintenance(session).check(check, task.lockWait()));
             case JobSpec.Unlock unlock -> without(new Maintenance(session).unlock(unlock));
             case JobSpec.Stats stats -> without(new Maintenance(session).stats());

@@ -7,12 +7,14 @@ import io.resticmanager.ports.engine.CancelSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The processes that one job needs, one after the other, against one repository: same environment, same temporary
 /// folder, same watcher, one deadline for all.
@@ -90,22 +92,32 @@ final class Session implements AutoCloseable {
     /// Runs a verb that takes a lock. When the lock is taken, it first removes stale locks of this host (restic tells
     /// them by the process), and then waits for the others as long as `lockWait`.
     Ran runWithLock(String phase, List<String> arguments, Duration lockWait) {
-        Ran first = run(phase, arguments);
+        return withLock(phase, arguments, lockWait, given -> run(phase, given));
+    }
+
+    /// The same for a question that takes a lock. `answer` begins anew with each try.
+    Ran askWithLock(String phase, List<String> arguments, Sink answer, Duration lockWait) {
+        Rules rules = new Rules(settings.unreachableAfter(), FOREVER, true);
+        return withLock(phase, arguments, lockWait, given -> run(phase, given, Optional.of(answer), rules));
+    }
+
+    private Ran withLock(String phase, List<String> arguments, Duration lockWait, Function<List<String>, Ran> run) {
+        Ran first = run.apply(arguments);
         if (!foundLocked(first)) {
             return tidied(first);
         }
         unlockStale();
         if (!lockWait.isPositive()) {
-            return tidied(run(phase, arguments));
+            return tidied(run.apply(arguments));
         }
         narrator.say(phase, Judgement.lock(first.heard()) + " Waiting for it up to " + lockWait.toSeconds() + " s.");
         if (!restic.version().waitsForLocks()) {
-            return tidied(tryAgain(phase, arguments, lockWait));
+            return tidied(tryAgain(arguments, lockWait, run));
         }
         List<String> patient = new ArrayList<>(arguments);
         // Flags may stand anywhere; the verb stays first.
         patient.add(1, "--retry-lock=" + lockWait.toSeconds() + "s");
-        return tidied(run(phase, patient));
+        return tidied(run.apply(patient));
     }
 
     /// Removes locks of processes of this host that are gone; also after a cancel.
@@ -146,16 +158,16 @@ final class Session implements AutoCloseable {
     }
 
     /// What `--retry-lock` does, for versions that do not know it.
-    private Ran tryAgain(String phase, List<String> arguments, Duration lockWait) {
+    private Ran tryAgain(List<String> arguments, Duration lockWait, Function<List<String>, Ran> run) {
         long end = System.nanoTime() + lockWait.toNanos();
         Duration pause = FIRST_PAUSE;
-        Ran last = run(phase, arguments);
+        Ran last = run.apply(arguments);
         while (foundLocked(last) && System.nanoTime() - end < 0) {
             if (!pause(pause, end)) {
-                return run(phase, arguments);
+                return run.apply(arguments);
             }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            last = run(phase, arguments);
+            last = run.apply(arguments);
         }
         return last;
     }
@@ -239,7 +251,18 @@ final class Session implements AutoCloseable {
                 .skip(1)
                 .map(argument -> NativeText.require("an argument", argument, NativeText.OF_THIS_PROCESS))
                 .forEach(argv::add);
-        return new Child.Command(argv, environment, folder.path());
+        return new Child.Command(argv, environmentOf(arguments.getFirst()), folder.path());
+    }
+
+    // Spans of a policy that reach over a clock change are computed in the zone of whoever runs forget: everywhere the
+    // same one, the server's.
+    private Map<String, String> environmentOf(String verb) {
+        if (!verb.equals("forget")) {
+            return environment;
+        }
+        Map<String, String> utc = new HashMap<>(environment);
+        utc.put("TZ", "UTC");
+        return utc;
     }
 
     private Ending.Stop awaitEnd(Child child, Listening listening, Rules rules) throws InterruptedException {

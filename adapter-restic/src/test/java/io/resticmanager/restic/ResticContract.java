@@ -3,12 +3,17 @@ package io.resticmanager.restic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.StorageLogin;
+import io.resticmanager.domain.retention.Period;
+import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ports.engine.CancelSignal;
@@ -26,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -301,7 +307,11 @@ abstract class ResticContract {
                 random("big", 60 << 20).toString()));
         try {
             awaitLock();
-            assertThat(run(new JobSpec.Unlock(false)).summary()).contains(new JobSummary.Unlock(1, 1));
+            JobSummary.Unlock told =
+                    (JobSummary.Unlock) run(new JobSpec.Unlock(false)).summary().orElseThrow();
+            assertThat(told.found()).isEqualTo(1);
+            assertThat(told.left()).isEqualTo(1);
+            assertThat(told.leftOwners()).singleElement().asString().contains("process " + owner.pid() + " on ");
             assertThat(watcher.log()).contains("A lock is left: process " + owner.pid() + " on ");
 
             // Waiting is part of it: a check needs the repository alone.
@@ -312,7 +322,7 @@ abstract class ResticContract {
             owner.destroyForcibly().waitFor();
         }
         assertThat(locks()).hasSize(1);
-        assertThat(run(new JobSpec.Unlock(false)).summary()).contains(new JobSummary.Unlock(1, 0));
+        assertThat(run(new JobSpec.Unlock(false)).summary()).contains(new JobSummary.Unlock(1, 0, List.of()));
     }
 
     @Test
@@ -346,6 +356,144 @@ abstract class ResticContract {
             assertThat(run.join().end().outcome()).isEqualTo(Outcome.CANCELLED);
         } finally {
             owner.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_forget_removes_exactly_what_both_agree_on() throws IOException {
+        init();
+        List<String> oldestFirst = backups(6);
+
+        // The policy keeps the last two. The server leaves out the oldest, and names one that is to stay.
+        JobSpec.Forget forget = forget(2, oldestFirst.subList(1, 5));
+        assertThat(run(dry(forget)).summary()).contains(new JobSummary.Forget(3, 3, 1, 1, 0));
+        assertThat(listed()).hasSize(6);
+        Job.End end = run(forget);
+
+        assertThat(end.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(end.summary()).contains(new JobSummary.Forget(3, 3, 1, 1, 0));
+        assertThat(listed())
+                .extracting(ListedSnapshot::resticId)
+                .containsExactlyInAnyOrder(oldestFirst.get(0), oldestFirst.get(4), oldestFirst.get(5));
+        assertThat(locks()).isEmpty();
+    }
+
+    @Test
+    void a_forget_of_a_group_without_snapshots_removes_nothing() throws Exception {
+        init();
+        restic(
+                "backup",
+                "--host=" + Tasks.HOST,
+                file("other", "another program's").toString());
+
+        Job.End end = run(forget(1, List.of()));
+
+        assertThat(end.summary()).contains(new JobSummary.Forget(0, 0, 0, 0, 0));
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void where_nothing_may_be_deleted_a_forget_fails_with_its_own_sentence_and_the_admin_address_does_it()
+            throws IOException {
+        try (RestServer appendOnly = server(0, "--append-only");
+                RestServer full = server(0)) {
+            tasks = Tasks.on(appendOnly.url("r"), Tasks.login(RestServer.USER, RestServer.PASSWORD));
+            init();
+            List<String> oldestFirst = backups(3);
+            JobSpec.Forget forget = forget(1, oldestFirst.subList(0, 2));
+
+            Job.End refused = assertFailed(run(forget), ErrorCode.UNAUTHORIZED);
+            assertThat(refused.error().orElseThrow().message())
+                    .contains("2 of 2 snapshots that were to go are still there", "append-only", "admin login");
+            assertThat(refused.summary()).contains(new JobSummary.Forget(0, 1, 0, 0, 2));
+            assertThat(listed()).hasSize(3);
+
+            tasks = Tasks.on(
+                    appendOnly.url("r"),
+                    new StorageLogin(
+                            Optional.of(new RepositoryUrl(full.url("r"))),
+                            Optional.of(RestServer.USER),
+                            Optional.of(new Secret(RestServer.PASSWORD)),
+                            Map.of()));
+            assertThat(run(forget).summary()).contains(new JobSummary.Forget(2, 1, 0, 0, 0));
+            assertThat(listed()).extracting(ListedSnapshot::resticId).containsExactly(oldestFirst.get(2));
+        }
+    }
+
+    @Test
+    void a_prune_frees_what_no_snapshot_needs() throws IOException {
+        init();
+        String big = snapshotId(backup(random("big", 3 << 20)));
+        backup(file("small", "stays"));
+        run(forget(1, List.of(big)));
+        long before = stored();
+
+        JobSummary.Prune expected = (JobSummary.Prune)
+                run(new JobSpec.Prune(true, Optional.empty())).summary().orElseThrow();
+        assertThat(expected.freedBytes().orElseThrow()).isBetween(3L << 20, 4L << 20);
+        assertThat(stored()).isEqualTo(before);
+        Job.End end = run(new JobSpec.Prune(false, Optional.of("0")));
+
+        assertThat(((JobSummary.Prune) end.summary().orElseThrow()).freedBytes())
+                .isEqualTo(expected.freedBytes());
+        assertThat(before - stored()).isGreaterThan(3L << 20);
+        assertThat(locks()).isEmpty();
+    }
+
+    @Test
+    void a_check_finds_a_flipped_byte_only_where_it_reads_and_a_missing_pack_always() throws IOException {
+        init();
+        backup(random("big", 3 << 20));
+        Path pack = biggestPack();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 1;
+        pack.toFile().setWritable(true);
+        Files.write(pack, bytes);
+
+        assertThat(run(new JobSpec.Check(Optional.empty())).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        Job.End flipped = assertFailed(run(new JobSpec.Check(Optional.of("1/1"))), ErrorCode.UNKNOWN);
+        assertThat(flipped.error().orElseThrow().message()).contains("The check found");
+        assertThat(((JobSummary.Check) flipped.summary().orElseThrow()).errors())
+                .isPositive();
+
+        Files.delete(pack);
+        Job.End missing = assertFailed(run(new JobSpec.Check(Optional.empty())), ErrorCode.UNKNOWN);
+        assertThat(((JobSummary.Check) missing.summary().orElseThrow()).errors())
+                .isPositive();
+    }
+
+    private List<String> backups(int many) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            ids.add(snapshotId(backup(file("file", "version " + i))));
+        }
+        return ids;
+    }
+
+    private static String snapshotId(EngineResult result) {
+        return result.snapshot().orElseThrow().resticId();
+    }
+
+    private static JobSpec.Forget forget(int last, List<String> approved) {
+        RetentionPolicy policy = new RetentionPolicy(Map.of(Period.LAST, last), Map.of(), List.of());
+        return new JobSpec.Forget(Tasks.GROUP, Tasks.HOST, policy, approved, false);
+    }
+
+    private static JobSpec.Forget dry(JobSpec.Forget forget) {
+        return new JobSpec.Forget(forget.groupId(), forget.snapshotHost(), forget.policy(), forget.approvedIds(), true);
+    }
+
+    private long stored() throws IOException {
+        return packs().mapToLong(pack -> pack.toFile().length()).sum();
+    }
+
+    private Path biggestPack() throws IOException {
+        return packs().max(Comparator.comparing(pack -> pack.toFile().length())).orElseThrow();
+    }
+
+    private Stream<Path> packs() throws IOException {
+        try (Stream<Path> packs = Files.walk(folder.resolve("repo/data"))) {
+            return packs.filter(Files::isRegularFile).toList().stream();
         }
     }
 

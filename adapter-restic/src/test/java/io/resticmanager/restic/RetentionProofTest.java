@@ -2,11 +2,11 @@ package io.resticmanager.restic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.retention.Candidate;
 import io.resticmanager.domain.retention.KeepReason;
 import io.resticmanager.domain.retention.Retention;
 import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.retention.Ruling;
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.restic.parts.RealParts;
 import io.resticmanager.restic.parts.SnapshotForge;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class RetentionProofTest {
     Path folder;
 
     private Path restic;
-    private final Map<String, List<ListedSnapshot>> groups = new TreeMap<>();
+    private final Map<String, List<Candidate>> groups = new TreeMap<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"0.14", "0.18", "0.19"})
@@ -77,22 +77,10 @@ class RetentionProofTest {
         SnapshotForge forge = new SnapshotForge(folder.resolve("repo"), run("UTC", "cat", "masterkey"));
         for (int i = 0; i < HISTORIES; i++) {
             String host = String.format("host-%03d", i);
-            List<ListedSnapshot> group = new ArrayList<>();
+            List<Candidate> group = new ArrayList<>();
             for (OffsetDateTime at : histories.history()) {
                 List<String> tags = histories.tags();
-                group.add(new ListedSnapshot(
-                        forge.write(at, host, "/srv", tags),
-                        Optional.empty(),
-                        at.toInstant(),
-                        host,
-                        at.toString(),
-                        List.of("/srv"),
-                        tags,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        at.getOffset()));
+                group.add(new Candidate(forge.write(at, host, "/srv", tags), at, tags));
             }
             groups.put(host, group);
         }
@@ -131,7 +119,7 @@ class RetentionProofTest {
                     .flatMap(Optional::stream)
                     .collect(Collectors.toSet());
             if (!words.isEmpty()) {
-                kept.put(ruling.snapshot().time().toString(), words);
+                kept.put(ruling.snapshot().at().toInstant().toString(), words);
             }
         }
         return kept;
@@ -150,10 +138,7 @@ class RetentionProofTest {
     }
 
     private static List<String> times(List<Ruling> rulings) {
-        return rulings.stream()
-                .map(r ->
-                        r.snapshot().username() + " " + r.snapshot().resticId().substring(0, 8))
-                .toList();
+        return rulings.stream().map(r -> r.snapshot().at().toString()).toList();
     }
 
     private String run(String zone, String... arguments) throws IOException, InterruptedException {

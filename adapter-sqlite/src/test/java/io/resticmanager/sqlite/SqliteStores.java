@@ -9,6 +9,7 @@ import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
+import io.resticmanager.sqlite.maintenance.SqliteCareStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
 import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
@@ -35,6 +36,7 @@ public final class SqliteStores {
                 new SqliteJobStore(database),
                 new SqliteJobLogStore(database),
                 new SqliteSnapshotStore(database),
-                new SqliteSequenceMarkStore(database));
+                new SqliteSequenceMarkStore(database),
+                new SqliteCareStore(database));
     }
 }

@@ -128,6 +128,7 @@ public final class ErrorPages {
         return switch (missing) {
             case VIEW -> "Seeing this needs the right to view.";
             case RUN_JOBS -> "Starting and cancelling jobs is for operators and administrators.";
+            case REMOVE_SNAPSHOTS -> "Removing snapshots and their data is for administrators.";
             case UNLOCK_ALL -> "Removing locks that look alive is for administrators.";
             case MANAGE_HOSTS -> "Adding, changing and removing hosts is for operators and administrators.";
             case MANAGE_REPOSITORIES -> "Changing repositories and their credentials is for administrators.";

@@ -13,12 +13,19 @@ import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.retention.Period;
+import io.resticmanager.domain.retention.RetentionPolicy;
+import io.resticmanager.domain.retention.Span;
 import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.sqlite.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +65,17 @@ public final class JobJson {
                 node.set("selection", selection(backup.selection()));
                 node.put("dryRun", backup.dryRun());
             }
+            case JobSpec.Forget forget -> {
+                node.put("group", forget.groupId().toString())
+                        .put("snapshotHost", forget.snapshotHost())
+                        .put("dryRun", forget.dryRun());
+                node.set("retention", retention(forget.policy()));
+                Json.put(node, "approvedIds", forget.approvedIds());
+            }
+            case JobSpec.Prune prune -> {
+                node.put("dryRun", prune.dryRun());
+                Json.put(node, "maxUnused", prune.maxUnused());
+            }
             case JobSpec.Check check -> Json.put(node, "readDataSubset", check.readDataSubset());
             case JobSpec.Unlock unlock -> node.put("removeAll", unlock.removeAll());
             case JobSpec.Test ignored -> {}
@@ -76,6 +94,14 @@ public final class JobJson {
                         Json.text(node, "group").map(SourceGroupId::of),
                         selection(node.get("selection")),
                         Json.flag(node, "dryRun"));
+            case FORGET ->
+                new JobSpec.Forget(
+                        SourceGroupId.of(Json.text(node, "group").orElseThrow()),
+                        Json.text(node, "snapshotHost").orElseThrow(),
+                        retention(node.get("retention")),
+                        Json.texts(node, "approvedIds"),
+                        Json.flag(node, "dryRun"));
+            case PRUNE -> new JobSpec.Prune(Json.flag(node, "dryRun"), Json.text(node, "maxUnused"));
             case CHECK -> new JobSpec.Check(Json.text(node, "readDataSubset"));
             case UNLOCK -> new JobSpec.Unlock(Json.flag(node, "removeAll"));
             case TEST -> new JobSpec.Test();
@@ -83,6 +109,28 @@ public final class JobJson {
             case STATS -> new JobSpec.Stats();
             case SNAPSHOTS -> new JobSpec.Snapshots();
         };
+    }
+
+    public static ObjectNode retention(RetentionPolicy policy) {
+        ObjectNode node = Json.object();
+        ObjectNode keep = node.putObject("keep");
+        policy.counts().forEach((period, count) -> keep.put(period.word(), count));
+        ObjectNode within = node.putObject("keepWithin");
+        policy.within().forEach((period, span) -> within.put(period.word(), span.toString()));
+        Json.put(node, "keepTags", policy.keepTags());
+        return node;
+    }
+
+    public static RetentionPolicy retention(JsonNode node) {
+        Map<Period, Integer> counts = new EnumMap<>(Period.class);
+        node.path("keep").forEachEntry((word, count) -> counts.put(period(word), count.asInt()));
+        Map<Period, Span> within = new EnumMap<>(Period.class);
+        node.path("keepWithin").forEachEntry((word, span) -> within.put(period(word), Span.parse(span.asString())));
+        return new RetentionPolicy(counts, within, Json.texts(node, "keepTags"));
+    }
+
+    private static Period period(String word) {
+        return Period.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     static String origin(Origin origin) {
@@ -138,6 +186,11 @@ public final class JobJson {
             case WaitingFor.HostSlot w ->
                 node.put("kind", "host-slot").put("host", w.host().toString()).put("cap", w.cap());
             case WaitingFor.FleetSlot w -> node.put("kind", "fleet-slot").put("cap", w.cap());
+            case WaitingFor.FreshListing w ->
+                node.put("kind", "fresh-listing")
+                        .put("repository", w.repository().toString());
+            case WaitingFor.Confirmation w ->
+                node.put("kind", "confirmation").put("job", w.backup().toString());
             case WaitingFor.ForeignLock w -> node.put("kind", "foreign-lock").put("owner", w.owner());
         }
         return node.toString();
@@ -155,6 +208,10 @@ public final class JobJson {
                         RepositoryId.of(Json.text(node, "repository").orElseThrow()), JobId.of(job));
             case "turn" -> new WaitingFor.Turn(JobId.of(job));
             case "host-slot" -> new WaitingFor.HostSlot(HostId.of(host), cap);
+            case "fresh-listing" ->
+                new WaitingFor.FreshListing(
+                        RepositoryId.of(Json.text(node, "repository").orElseThrow()));
+            case "confirmation" -> new WaitingFor.Confirmation(JobId.of(job));
             case "fleet-slot" -> new WaitingFor.FleetSlot(cap);
             default -> new WaitingFor.ForeignLock(Json.text(node, "owner").orElse("unknown"));
         };
@@ -209,8 +266,22 @@ public final class JobJson {
             }
             case JobSummary.Init s -> node.put("kind", "init").put("resticId", s.resticId());
             case JobSummary.Check s -> node.put("kind", "check").put("errors", s.errors());
-            case JobSummary.Unlock s ->
+            case JobSummary.Forget s ->
+                node.put("kind", "forget")
+                        .put("removed", s.removed())
+                        .put("kept", s.kept())
+                        .put("unapproved", s.unapproved())
+                        .put("disagreed", s.disagreed())
+                        .put("left", s.left());
+            case JobSummary.Prune s -> {
+                node.put("kind", "prune");
+                Json.put(node, "freedBytes", s.freedBytes());
+                Json.put(node, "storedBytes", s.storedBytes());
+            }
+            case JobSummary.Unlock s -> {
                 node.put("kind", "unlock").put("found", s.found()).put("left", s.left());
+                Json.put(node, "leftOwners", s.leftOwners());
+            }
             case JobSummary.Stats s -> {
                 node.put("kind", "stats")
                         .put("storedBytes", s.storedBytes())
@@ -251,8 +322,19 @@ public final class JobJson {
                         Json.numberOr0(node, "errorCount"));
             case "init" -> new JobSummary.Init(Json.text(node, "resticId").orElse(""));
             case "check" -> new JobSummary.Check(Json.numberOr0(node, "errors"));
+            case "forget" ->
+                new JobSummary.Forget(
+                        (int) Json.numberOr0(node, "removed"),
+                        (int) Json.numberOr0(node, "kept"),
+                        (int) Json.numberOr0(node, "unapproved"),
+                        (int) Json.numberOr0(node, "disagreed"),
+                        (int) Json.numberOr0(node, "left"));
+            case "prune" -> new JobSummary.Prune(Json.number(node, "freedBytes"), Json.number(node, "storedBytes"));
             case "unlock" ->
-                new JobSummary.Unlock((int) Json.numberOr0(node, "found"), (int) Json.numberOr0(node, "left"));
+                new JobSummary.Unlock(
+                        (int) Json.numberOr0(node, "found"),
+                        (int) Json.numberOr0(node, "left"),
+                        node.has("leftOwners") ? Json.texts(node, "leftOwners") : List.of());
             case "stats" ->
                 new JobSummary.Stats(
                         Json.numberOr0(node, "storedBytes"),

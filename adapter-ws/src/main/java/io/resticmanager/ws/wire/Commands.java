@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the server wants done, and whether the agent takes it.
@@ -55,11 +57,21 @@ public sealed interface Commands extends Payload {
             Plans.@Nullable Selection selection,
             boolean dryRun,
             @Nullable String readDataSubset,
-            boolean removeAll) {
+            boolean removeAll,
+            @Nullable Retention retention,
+            @Nullable String snapshotHost,
+            @Nullable List<String> approvedIds,
+            @Nullable String maxUnused) {
         public Spec {
             requireNonNull(kind, "kind");
         }
     }
+
+    /// By period: `last`, `hourly`, …, `yearly`.
+    record Retention(
+            @Nullable Map<String, Integer> keep,
+            @Nullable Map<String, String> keepWithin,
+            @Nullable List<String> keepTags) {}
 
     /// @param by `command`, `onboarding` or `schedule`; the last four only for the last
     record Origin(

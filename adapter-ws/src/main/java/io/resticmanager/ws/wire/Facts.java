@@ -100,7 +100,12 @@ public sealed interface Facts extends Payload {
             @Nullable String reachable,
             @Nullable String exists,
             @Nullable String passwordRight,
-            @Nullable String appendOnly) {
+            @Nullable String appendOnly,
+            @Nullable Long kept,
+            @Nullable Long unapproved,
+            @Nullable Long disagreed,
+            @Nullable Long freedBytes,
+            @Nullable List<String> leftOwners) {
         public Summary {
             requireNonNull(kind, "kind");
         }

@@ -13,12 +13,19 @@ import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.retention.Period;
+import io.resticmanager.domain.retention.RetentionPolicy;
+import io.resticmanager.domain.retention.Span;
 import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,24 +42,32 @@ public final class JobMapping {
     }
 
     static Commands.Spec spec(JobSpec spec) {
-        String kind = word(spec.kind());
-        return switch (spec) {
-            case JobSpec.Backup b ->
-                new Commands.Spec(
-                        kind,
-                        b.groupId().map(SourceGroupId::toString).orElse(null),
-                        selection(b.selection()),
-                        b.dryRun(),
-                        null,
-                        false);
-            case JobSpec.Check c ->
-                new Commands.Spec(kind, null, null, false, c.readDataSubset().orElse(null), false);
-            case JobSpec.Unlock u -> new Commands.Spec(kind, null, null, false, null, u.removeAll());
-            case JobSpec.Test ignored -> plain(kind);
-            case JobSpec.Init ignored -> plain(kind);
-            case JobSpec.Stats ignored -> plain(kind);
-            case JobSpec.Snapshots ignored -> plain(kind);
-        };
+        SpecDraft d = new SpecDraft();
+        switch (spec) {
+            case JobSpec.Backup b -> {
+                d.groupId = b.groupId().map(SourceGroupId::toString).orElse(null);
+                d.selection = selection(b.selection());
+                d.dryRun = b.dryRun();
+            }
+            case JobSpec.Forget f -> {
+                d.groupId = f.groupId().toString();
+                d.retention = retention(f.policy());
+                d.snapshotHost = f.snapshotHost();
+                d.approvedIds = f.approvedIds();
+                d.dryRun = f.dryRun();
+            }
+            case JobSpec.Prune p -> {
+                d.dryRun = p.dryRun();
+                d.maxUnused = p.maxUnused().orElse(null);
+            }
+            case JobSpec.Check c -> d.readDataSubset = c.readDataSubset().orElse(null);
+            case JobSpec.Unlock u -> d.removeAll = u.removeAll();
+            case JobSpec.Test ignored -> {}
+            case JobSpec.Init ignored -> {}
+            case JobSpec.Stats ignored -> {}
+            case JobSpec.Snapshots ignored -> {}
+        }
+        return d.build(word(spec.kind()));
     }
 
     static JobSpec spec(Commands.Spec spec) {
@@ -62,6 +77,14 @@ public final class JobMapping {
                         Optional.ofNullable(spec.groupId()).map(SourceGroupId::of),
                         selection(required(spec.selection(), "selection")),
                         spec.dryRun());
+            case FORGET ->
+                new JobSpec.Forget(
+                        SourceGroupId.of(required(spec.groupId(), "groupId")),
+                        required(spec.snapshotHost(), "snapshotHost"),
+                        retention(required(spec.retention(), "retention")),
+                        required(spec.approvedIds(), "approvedIds"),
+                        spec.dryRun());
+            case PRUNE -> new JobSpec.Prune(spec.dryRun(), Optional.ofNullable(spec.maxUnused()));
             case CHECK -> new JobSpec.Check(Optional.ofNullable(spec.readDataSubset()));
             case UNLOCK -> new JobSpec.Unlock(spec.removeAll());
             case TEST -> new JobSpec.Test();
@@ -69,6 +92,31 @@ public final class JobMapping {
             case STATS -> new JobSpec.Stats();
             case SNAPSHOTS -> new JobSpec.Snapshots();
         };
+    }
+
+    private static Commands.Retention retention(RetentionPolicy policy) {
+        Map<String, Integer> keep = new LinkedHashMap<>();
+        policy.counts().forEach((period, count) -> keep.put(period.word(), count));
+        Map<String, String> within = new LinkedHashMap<>();
+        policy.within().forEach((period, span) -> within.put(period.word(), span.toString()));
+        return new Commands.Retention(keep, within, policy.keepTags());
+    }
+
+    // A word or number that is not understood refuses the whole: a policy read by half would remove too much.
+    private static RetentionPolicy retention(Commands.Retention r) {
+        Map<Period, Integer> counts = new EnumMap<>(Period.class);
+        if (r.keep() != null) {
+            r.keep().forEach((word, count) -> counts.put(period(word), required(count, word)));
+        }
+        Map<Period, Span> within = new EnumMap<>(Period.class);
+        if (r.keepWithin() != null) {
+            r.keepWithin().forEach((word, span) -> within.put(period(word), Span.parse(required(span, word))));
+        }
+        return new RetentionPolicy(counts, within, Payload.copy(r.keepTags()));
+    }
+
+    private static Period period(String word) {
+        return Period.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     static Plans.Selection selection(Selection s) {
@@ -196,6 +244,14 @@ public final class JobMapping {
                 d.errors = s.errors();
                 yield "check";
             }
+            case JobSummary.Forget s -> {
+                d.forget = s;
+                yield "forget";
+            }
+            case JobSummary.Prune s -> {
+                d.prune = s;
+                yield "prune";
+            }
             case JobSummary.Unlock s -> {
                 d.unlock = s;
                 yield "unlock";
@@ -236,7 +292,19 @@ public final class JobMapping {
                         or0(s.errorCount())));
             case "init" -> Optional.of(new JobSummary.Init(required(s.resticId(), "resticId")));
             case "check" -> Optional.of(new JobSummary.Check(or0(s.errorCount())));
-            case "unlock" -> Optional.of(new JobSummary.Unlock((int) or0(s.found()), (int) or0(s.left())));
+            case "forget" ->
+                Optional.of(new JobSummary.Forget(
+                        (int) or0(s.found()),
+                        (int) or0(s.kept()),
+                        (int) or0(s.unapproved()),
+                        (int) or0(s.disagreed()),
+                        (int) or0(s.left())));
+            case "prune" ->
+                Optional.of(new JobSummary.Prune(
+                        Optional.ofNullable(s.freedBytes()), Optional.ofNullable(s.storedBytes())));
+            case "unlock" ->
+                Optional.of(
+                        new JobSummary.Unlock((int) or0(s.found()), (int) or0(s.left()), Payload.copy(s.leftOwners())));
             case "stats" ->
                 Optional.of(new JobSummary.Stats(
                         or0(s.storedBytes()),
@@ -272,10 +340,6 @@ public final class JobMapping {
         return value;
     }
 
-    private static Commands.Spec plain(String kind) {
-        return new Commands.Spec(kind, null, null, false, null, false);
-    }
-
     private static long or0(@Nullable Long value) {
         return value == null ? 0 : value;
     }
@@ -284,9 +348,38 @@ public final class JobMapping {
         return word == null ? Verdict.UNKNOWN : Verdict.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /// The one place that knows the order of the wire record's many parts.
+    /// The one place that knows the order of the wire record's parts.
+    private static final class SpecDraft {
+        private @Nullable String groupId;
+        private Plans.@Nullable Selection selection;
+        private boolean dryRun;
+        private @Nullable String readDataSubset;
+        private boolean removeAll;
+        private Commands.@Nullable Retention retention;
+        private @Nullable String snapshotHost;
+        private @Nullable List<String> approvedIds;
+        private @Nullable String maxUnused;
+
+        Commands.Spec build(String kind) {
+            return new Commands.Spec(
+                    kind,
+                    groupId,
+                    selection,
+                    dryRun,
+                    readDataSubset,
+                    removeAll,
+                    retention,
+                    snapshotHost,
+                    approvedIds,
+                    maxUnused);
+        }
+    }
+
+    /// The same for summaries.
     private static final class SummaryDraft {
         private JobSummary.@Nullable Backup backup;
+        private JobSummary.@Nullable Forget forget;
+        private JobSummary.@Nullable Prune prune;
         private JobSummary.@Nullable Unlock unlock;
         private JobSummary.@Nullable Stats stats;
         private JobSummary.@Nullable Test test;
@@ -296,6 +389,8 @@ public final class JobMapping {
 
         Facts.Summary build(String kind) {
             Optional<JobSummary.Backup> b = Optional.ofNullable(backup);
+            Optional<JobSummary.Forget> f = Optional.ofNullable(forget);
+            Optional<JobSummary.Prune> p = Optional.ofNullable(prune);
             Optional<JobSummary.Unlock> u = Optional.ofNullable(unlock);
             Optional<JobSummary.Stats> s = Optional.ofNullable(stats);
             Optional<JobSummary.Test> t = Optional.ofNullable(test);
@@ -314,9 +409,15 @@ public final class JobMapping {
                     b.map(x -> x.duration().toMillis() / 1_000.0).orElse(null),
                     b.map(JobSummary.Backup::errorCount).orElse(errors),
                     resticId,
-                    u.map(x -> (long) x.found()).orElse(null),
-                    u.map(x -> (long) x.left()).orElse(null),
-                    s.map(JobSummary.Stats::storedBytes).orElse(null),
+                    u.map(x -> (long) x.found())
+                            .or(() -> f.map(x -> (long) x.removed()))
+                            .orElse(null),
+                    u.map(x -> (long) x.left())
+                            .or(() -> f.map(x -> (long) x.left()))
+                            .orElse(null),
+                    s.map(JobSummary.Stats::storedBytes)
+                            .or(() -> p.flatMap(JobSummary.Prune::storedBytes))
+                            .orElse(null),
                     s.flatMap(JobSummary.Stats::uncompressedBytes).orElse(null),
                     s.map(JobSummary.Stats::blobCount).orElse(null),
                     s.map(JobSummary.Stats::snapshotCount).orElse(snapshots),
@@ -324,7 +425,14 @@ public final class JobMapping {
                     t.map(x -> word(x.reachable())).orElse(null),
                     t.map(x -> word(x.exists())).orElse(null),
                     t.map(x -> word(x.passwordRight())).orElse(null),
-                    t.map(x -> word(x.appendOnly())).orElse(null));
+                    t.map(x -> word(x.appendOnly())).orElse(null),
+                    f.map(x -> (long) x.kept()).orElse(null),
+                    f.map(x -> (long) x.unapproved()).orElse(null),
+                    f.map(x -> (long) x.disagreed()).orElse(null),
+                    p.flatMap(JobSummary.Prune::freedBytes).orElse(null),
+                    u.map(JobSummary.Unlock::leftOwners)
+                            .filter(o -> !o.isEmpty())
+                            .orElse(null));
         }
     }
 }

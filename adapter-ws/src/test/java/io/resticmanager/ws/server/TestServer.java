@@ -38,6 +38,8 @@ import io.resticmanager.ports.plan.CertificatePins;
 import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.Credentials;
+import io.resticmanager.ports.retention.MeasureAfter;
+import io.resticmanager.ports.retention.PrepareForget;
 import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.snapshot.ApplyListing;
 import io.resticmanager.sqlite.SqliteDatabase;
@@ -47,6 +49,7 @@ import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
+import io.resticmanager.sqlite.maintenance.SqliteCareStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
 import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
@@ -156,16 +159,31 @@ public final class TestServer implements AutoCloseable {
                 time);
         var changes = new JobChanges(jobs, hosts, groups, new Lateness(hosts, groups, schedules, tx, time));
         var onboarding = new OnboardHost(changes, audit, ids, time);
-        var listings = new ApplyListing(snapshots, jobs, hosts, changes, ids, time);
+        var care = new SqliteCareStore(database);
+        var listings = new ApplyListing(snapshots, jobs, hosts, changes, care, ids, time);
+        var forgets = new PrepareForget(jobs, changes, snapshots, groups, care, ids, time);
+        var measure = new MeasureAfter(changes, ids, time);
         var progress = new LiveProgress(events, time);
         presence = new Presence(hosts, tx, events, time);
         issue = new IssueEnrollmentTokens(tokenStore, hosts, repositories, tokens, audit, tx, ids, time);
         enroll = new EnrollHost(tokenStore, hosts, groups, onboarding, gateway, tokens, audit, tx, ids, time);
         dispatch = new DispatchJobs(
-                jobs, changes, repositories, groups, credentials, gateway, tx, Admission.Caps.DEFAULT, time);
+                jobs, changes, repositories, groups, credentials, forgets, gateway, tx, Admission.Caps.DEFAULT, time);
         greet = new GreetAgent(hosts, marks, jobs, changes, dispatch, plans, presence, gateway, audit, tx, time);
         apply = new ApplyAgentFact(
-                marks, jobs, changes, logs, hosts, repositories, listings, onboarding, progress, audit, tx, time);
+                marks,
+                jobs,
+                changes,
+                logs,
+                hosts,
+                repositories,
+                listings,
+                onboarding,
+                measure,
+                progress,
+                audit,
+                tx,
+                time);
         hear = new HearAgent(
                 hosts,
                 jobs,

@@ -69,6 +69,15 @@ class WireCodecTest {
                         "{'type':'command.accepted','payload':{'jobId':'" + JOB + "','state':'dispatched'}}",
                         "{'type':'command.rejected','payload':{'jobId':'" + JOB
                                 + "','code':'repository-not-in-plan','message':'m'}}",
+                        "{'type':'command.run','payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
+                                + "','kind':'forget','spec':{'kind':'forget','groupId':'" + REPO
+                                + "','dryRun':false,'removeAll':false,'retention':{'keep':{'last':3,'daily':14},"
+                                + "'keepWithin':{'last':'1y5m'},'keepTags':['k']},'snapshotHost':'h','approvedIds':['"
+                                + "ab".repeat(32) + "']},'origin':" + origin
+                                + ",'maxRunSeconds':1,'expiresInSeconds':2}}",
+                        "{'type':'job.finished','seq':5,'payload':{'jobId':'" + JOB
+                                + "','outcome':'succeeded','summary':{'kind':'forget','found':1,'left':0,'kept':2,"
+                                + "'unapproved':3,'disagreed':4},'finishedAt':'" + AT + "'}}",
                         "{'type':'command.cancel','payload':{'jobId':'" + JOB + "'}}",
                         "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
                                 + "','kind':'backup','spec':" + backup + ",'origin':" + origin + ",'startedAt':'" + AT

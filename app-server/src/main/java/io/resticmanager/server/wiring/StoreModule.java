@@ -14,6 +14,7 @@ import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.schedule.ScheduleStore;
@@ -29,6 +30,7 @@ import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
+import io.resticmanager.sqlite.maintenance.SqliteCareStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
 import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
@@ -61,6 +63,7 @@ public final class StoreModule extends AbstractModule {
         bind(JobStore.class).to(SqliteJobStore.class);
         bind(JobLogStore.class).to(SqliteJobLogStore.class);
         bind(SnapshotStore.class).to(SqliteSnapshotStore.class);
+        bind(CareStore.class).to(SqliteCareStore.class);
         bind(SequenceMarkStore.class).to(SqliteSequenceMarkStore.class);
         bind(EnrollmentTokenStore.class).to(SqliteEnrollmentTokenStore.class);
     }

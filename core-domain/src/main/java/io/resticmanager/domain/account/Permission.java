@@ -6,6 +6,8 @@ public enum Permission {
     VIEW,
     /// Start backups, tests, checks, listings and safe unlocks; cancel jobs.
     RUN_JOBS,
+    /// Remove snapshots and what only they need: forget and prune, and what decides what they remove.
+    REMOVE_SNAPSHOTS,
     /// Remove locks that look alive.
     UNLOCK_ALL,
     /// Enroll, change and remove hosts.

@@ -1,10 +1,14 @@
 package io.resticmanager.domain.job;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What can happen to a job.
 public sealed interface JobEvent {
+    /// What a forget may remove is computed right before it is sent.
+    record Approved(List<String> ids) implements JobEvent {}
+
     /// It is about to be sent to its agent; committed before it is sent.
     record Dispatched(Instant at) implements JobEvent {}
 

@@ -6,6 +6,8 @@ public enum JobKind {
     INIT(Lane.EXCLUSIVE, Nature.WRITES),
     BACKUP(Lane.SHARED, Nature.WRITES),
     CHECK(Lane.EXCLUSIVE, Nature.WRITES),
+    FORGET(Lane.EXCLUSIVE, Nature.WRITES),
+    PRUNE(Lane.EXCLUSIVE, Nature.WRITES),
     UNLOCK(Lane.NONE, Nature.READS),
     STATS(Lane.NONE, Nature.READS),
     SNAPSHOTS(Lane.NONE, Nature.READS);

@@ -12,6 +12,7 @@ public final class JobLifecycle {
 
     public static Transition apply(Job job, JobEvent event) {
         return switch (event) {
+            case JobEvent.Approved e -> approved(job, e);
             case JobEvent.Dispatched e -> dispatched(job, e);
             case JobEvent.Waits e -> waits(job, e);
             case JobEvent.Rejected e -> rejected(job, e);
@@ -26,6 +27,13 @@ public final class JobLifecycle {
             case JobEvent.SnapshotSeen e -> seen(job, e);
             case JobEvent.SnapshotAbsent ignored -> confirmation(job, Confirmation.MISSING);
         };
+    }
+
+    private static Transition approved(Job job, JobEvent.Approved event) {
+        return job.state() == JobState.QUEUED && job.spec() instanceof JobSpec.Forget forget
+                ? new Transition.Changed(
+                        new Draft(job).spec(forget.approving(event.ids())).build())
+                : refused(job, "takes no approval");
     }
 
     private static Transition dispatched(Job job, JobEvent.Dispatched event) {
@@ -250,6 +258,7 @@ public final class JobLifecycle {
     /// A job being changed; only the parts that may change.
     private static final class Draft {
         private final Job from;
+        private JobSpec spec;
         private JobState state;
         private Job.Times times;
         private Optional<WaitingFor> waitingFor;
@@ -259,12 +268,18 @@ public final class JobLifecycle {
 
         Draft(Job from) {
             this.from = from;
+            spec = from.spec();
             state = from.state();
             times = from.times();
             waitingFor = from.waitingFor();
             contactLostSince = from.contactLostSince();
             end = from.end();
             confirmation = from.confirmation();
+        }
+
+        Draft spec(JobSpec to) {
+            spec = to;
+            return this;
         }
 
         Draft state(JobState to) {
@@ -302,7 +317,7 @@ public final class JobLifecycle {
                     from.id(),
                     from.hostId(),
                     from.repositoryId(),
-                    from.spec(),
+                    spec,
                     from.origin(),
                     from.limits(),
                     from.maxRunTime(),

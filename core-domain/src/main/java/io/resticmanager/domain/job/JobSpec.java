@@ -1,7 +1,10 @@
 package io.resticmanager.domain.job;
 
+import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,6 +58,66 @@ public sealed interface JobSpec {
         }
     }
 
+    /// Removes snapshots of one group of one host: exactly those that are approved and that restic's own dry run of the
+    /// policy would remove too.
+    ///
+    /// @param snapshotHost the host name that the group's snapshots carry
+    /// @param approvedIds restic's ids, 64 hex, computed by the server when the job is sent; none before that
+    record Forget(
+            SourceGroupId groupId,
+            String snapshotHost,
+            RetentionPolicy policy,
+            List<String> approvedIds,
+            boolean dryRun)
+            implements JobSpec {
+        /// More are left to the next run.
+        public static final int MOST_APPROVED = 5_000;
+
+        private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+
+        public Forget {
+            approvedIds = List.copyOf(approvedIds);
+            if (approvedIds.size() > MOST_APPROVED) {
+                throw new IllegalArgumentException("at most " + MOST_APPROVED + " snapshots are removed at once");
+            }
+            if (approvedIds.stream().anyMatch(id -> !ID.matcher(id).matches())) {
+                throw new IllegalArgumentException("a snapshot id is 64 hex digits");
+            }
+            if (snapshotHost.isBlank() || snapshotHost.length() > 255) {
+                throw new IllegalArgumentException("a host name is 1 to 255 characters");
+            }
+        }
+
+        public Forget approving(List<String> ids) {
+            return new Forget(groupId, snapshotHost, policy, ids, dryRun);
+        }
+
+        @Override
+        public JobKind kind() {
+            return JobKind.FORGET;
+        }
+    }
+
+    /// Frees what no snapshot needs any more.
+    ///
+    /// @param maxUnused restic's `--max-unused`: a percentage, a size such as `500M`, or `unlimited`
+    record Prune(boolean dryRun, Optional<String> maxUnused) implements JobSpec {
+        private static final Pattern UNUSED =
+                Pattern.compile("\\d{1,3}(\\.\\d{1,3})?%|0|[1-9]\\d{0,12}[KMGT]?|unlimited");
+
+        public Prune {
+            if (maxUnused.filter(s -> !UNUSED.matcher(s).matches()).isPresent()) {
+                throw new IllegalArgumentException(
+                        "what may stay unused is a percentage such as 5%, a size such as 500M, or unlimited");
+            }
+        }
+
+        @Override
+        public JobKind kind() {
+            return JobKind.PRUNE;
+        }
+    }
+
     /// @param removeAll also locks of others that still look alive; only after a person made sure that nothing runs
     record Unlock(boolean removeAll) implements JobSpec {
         @Override
@@ -80,6 +143,14 @@ public sealed interface JobSpec {
     /// The kind's lane, but one: removing locks that look alive would pull the ground from under whoever holds one.
     default Lane lane() {
         return isRemoveAll() ? Lane.EXCLUSIVE : kind().lane();
+    }
+
+    /// Which of the repository's two logins it needs. The one that hosts hold never deletes.
+    default CredentialSlot slot() {
+        return switch (kind()) {
+            case FORGET, PRUNE -> CredentialSlot.ADMIN;
+            case TEST, INIT, BACKUP, CHECK, UNLOCK, STATS, SNAPSHOTS -> CredentialSlot.EVERYDAY;
+        };
     }
 
     /// Whether it removes locks of others that may still be at work.

@@ -2,6 +2,7 @@ package io.resticmanager.domain.job;
 
 import io.resticmanager.domain.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What a job that ran has to say in numbers. Sizes are bytes.
@@ -27,8 +28,28 @@ public sealed interface JobSummary {
 
     record Check(long errors) implements JobSummary {}
 
+    /// Of a dry run: what would be removed.
+    ///
+    /// @param removed approved, named by restic's dry run, and gone from the list afterwards
+    /// @param kept how many of the group stay
+    /// @param unapproved restic's policy names them, the server did not; they stay
+    /// @param disagreed the server approved them, restic's dry run does not name them; they stay
+    /// @param left should be gone and are still listed
+    record Forget(int removed, int kept, int unapproved, int disagreed, int left) implements JobSummary {}
+
+    /// As restic prints it, rounded; absent when it printed something else. Of a dry run what it expects.
+    ///
+    /// @param storedBytes what is left
+    record Prune(Optional<Long> freedBytes, Optional<Long> storedBytes) implements JobSummary {}
+
     /// Locks before and after.
-    record Unlock(int found, int left) implements JobSummary {}
+    ///
+    /// @param leftOwners who holds those that are left, in words; at most 5
+    record Unlock(int found, int left, List<String> leftOwners) implements JobSummary {
+        public Unlock {
+            leftOwners = List.copyOf(leftOwners);
+        }
+    }
 
     record Stats(long storedBytes, Optional<Long> uncompressedBytes, long blobCount, long snapshotCount, int locks)
             implements JobSummary {}

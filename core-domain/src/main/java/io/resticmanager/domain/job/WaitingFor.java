@@ -45,6 +45,22 @@ public sealed interface WaitingFor {
         }
     }
 
+    /// What would be removed is computed from a listing that is less than an hour old.
+    record FreshListing(RepositoryId repository) implements WaitingFor {
+        @Override
+        public String words() {
+            return "a fresh listing of the repository's snapshots";
+        }
+    }
+
+    /// A backup of the same group has ended and its snapshot was not seen yet.
+    record Confirmation(JobId backup) implements WaitingFor {
+        @Override
+        public String words() {
+            return "the snapshot of backup " + backup + " to be seen in the repository";
+        }
+    }
+
     /// A lock in the repository that is not one of our jobs.
     record ForeignLock(String owner) implements WaitingFor {
         @Override

@@ -1,6 +1,5 @@
 package io.resticmanager.domain.retention;
 
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,15 +32,18 @@ public final class Retention {
     /// @param group all snapshots of one group of one host
     /// @param now by which a snapshot is in the future
     /// @return newest first
-    public static List<Ruling> apply(RetentionPolicy policy, Collection<ListedSnapshot> group, Instant now) {
-        List<ListedSnapshot> sorted = group.stream()
-                .sorted(Comparator.comparing(ListedSnapshot::time)
-                        .thenComparing(ListedSnapshot::resticId)
+    public static List<Ruling> apply(RetentionPolicy policy, Collection<Candidate> group, Instant now) {
+        List<Candidate> sorted = group.stream()
+                .sorted(Comparator.comparing((Candidate c) -> c.at().toInstant())
+                        .thenComparing(Candidate::id)
                         .reversed())
                 .toList();
         Retention retention = new Retention(
                 policy,
-                sorted.stream().filter(s -> s.time().isBefore(now)).findFirst().map(ListedSnapshot::localTime));
+                sorted.stream()
+                        .filter(s -> s.at().toInstant().isBefore(now))
+                        .findFirst()
+                        .map(Candidate::at));
         List<Ruling> rulings = new ArrayList<>();
         for (int at = 0; at < sorted.size(); at++) {
             rulings.add(retention.rule(sorted.get(at), at, at == sorted.size() - 1));
@@ -49,10 +51,10 @@ public final class Retention {
         return List.copyOf(rulings);
     }
 
-    private Ruling rule(ListedSnapshot snapshot, int position, boolean oldest) {
+    private Ruling rule(Candidate snapshot, int position, boolean oldest) {
         List<KeepReason> reasons = new ArrayList<>();
         for (String tag : policy.keepTags()) {
-            if (snapshot.isTagged(tag)) {
+            if (snapshot.tags().contains(tag)) {
                 reasons.add(new KeepReason.Tagged(tag));
             }
         }
@@ -70,12 +72,12 @@ public final class Retention {
         return new Ruling(snapshot, reasons);
     }
 
-    private Optional<KeepReason> count(Period period, ListedSnapshot snapshot, int position, boolean oldest) {
+    private Optional<KeepReason> count(Period period, Candidate snapshot, int position, boolean oldest) {
         int some = left.getOrDefault(period, 0);
         if (some == 0) {
             return Optional.empty();
         }
-        long bucket = period.bucket(snapshot.localTime(), position);
+        long bucket = period.bucket(snapshot.at(), position);
         boolean taken = Long.valueOf(bucket).equals(counted.put(period, bucket));
         if (taken && !oldest) {
             return Optional.empty();
@@ -84,16 +86,16 @@ public final class Retention {
         return Optional.of(new KeepReason.Counted(period, taken));
     }
 
-    private Optional<KeepReason> recent(
-            Period period, Span span, ListedSnapshot snapshot, int position, boolean oldest) {
-        long bucket = period.bucket(snapshot.localTime(), position);
+    private Optional<KeepReason> recent(Period period, Span span, Candidate snapshot, int position, boolean oldest) {
+        long bucket = period.bucket(snapshot.at(), position);
         boolean taken = Long.valueOf(bucket).equals(recent.put(period, bucket));
         return taken && !oldest ? Optional.empty() : Optional.of(new KeepReason.Recent(period, span, taken));
     }
 
     /// When every snapshot is in the future there is nothing to reach back from, and restic keeps them all.
-    private boolean reaches(Span span, ListedSnapshot snapshot) {
-        return newest.map(from -> snapshot.time().isAfter(span.before(from).toInstant()))
+    private boolean reaches(Span span, Candidate snapshot) {
+        return newest.map(from ->
+                        snapshot.at().toInstant().isAfter(span.before(from).toInstant()))
                 .orElse(true);
     }
 }

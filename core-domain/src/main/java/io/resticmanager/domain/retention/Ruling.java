@@ -1,12 +1,11 @@
 package io.resticmanager.domain.retention;
 
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import java.util.List;
 
 /// What a policy says of one snapshot.
 ///
 /// @param keptBy every rule that keeps it; empty means that it would go
-public record Ruling(ListedSnapshot snapshot, List<KeepReason> keptBy) {
+public record Ruling(Candidate snapshot, List<KeepReason> keptBy) {
     public Ruling {
         keptBy = List.copyOf(keptBy);
     }

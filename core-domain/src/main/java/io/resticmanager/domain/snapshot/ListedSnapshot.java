@@ -1,9 +1,9 @@
 package io.resticmanager.domain.snapshot;
 
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.retention.Candidate;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -68,9 +68,9 @@ public record ListedSnapshot(
                 ZoneOffset.UTC);
     }
 
-    /// When it was made, by the clock of the machine that made it.
-    public OffsetDateTime localTime() {
-        return time.atOffset(offset);
+    /// What a retention policy looks at.
+    public Candidate candidate() {
+        return new Candidate(resticId, time.atOffset(offset), tags);
     }
 
     /// The job that made it, by its tag; empty for snapshots that are not ours.

@@ -3,13 +3,12 @@ package io.resticmanager.domain.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +85,7 @@ class RetentionTest {
     @Test
     void a_tag_keeps_at_any_age() {
         RetentionPolicy policy = new RetentionPolicy(Map.of(Period.LAST, 1), Map.of(), List.of("keep"));
-        List<ListedSnapshot> group =
+        List<Candidate> group =
                 List.of(at("2026-02-01T08:00:00Z"), at("2019-02-01T08:00:00Z", "keep"), at("2018-02-01T08:00:00Z"));
 
         List<Ruling> rulings = Retention.apply(policy, group, NOW);
@@ -151,32 +150,22 @@ class RetentionTest {
     private static List<String> kept(RetentionPolicy policy, String... times) {
         return rule(policy, times).stream()
                 .filter(r -> !r.goes())
-                .map(r -> r.snapshot().username())
+                .map(r -> name(r))
                 .toList();
     }
 
     private static List<Ruling> rule(RetentionPolicy policy, String... times) {
-        List<ListedSnapshot> group =
-                new ArrayList<>(Stream.of(times).map(t -> at(t)).toList());
+        List<Candidate> group = new ArrayList<>(Stream.of(times).map(t -> at(t)).toList());
         java.util.Collections.shuffle(group, new java.util.Random(1));
         return Retention.apply(policy, group, NOW);
     }
 
-    /// Its user is called as its time was written.
-    private static ListedSnapshot at(String time, String... tags) {
+    private static Candidate at(String time, String... tags) {
         OffsetDateTime local = OffsetDateTime.parse(time);
-        return new ListedSnapshot(
-                String.format("%064x", local.toEpochSecond()),
-                Optional.empty(),
-                local.toInstant(),
-                "web-1",
-                time,
-                List.of("/etc"),
-                List.of(tags),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                local.getOffset());
+        return new Candidate(String.format("%064x", local.toEpochSecond()), local, List.of(tags));
+    }
+
+    private static String name(Ruling ruling) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ruling.snapshot().at());
     }
 }

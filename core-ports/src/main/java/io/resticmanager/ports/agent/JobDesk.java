@@ -3,6 +3,7 @@ package io.resticmanager.ports.agent;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.delivery.SpoolRange;
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryFigures;
@@ -216,7 +217,7 @@ public final class JobDesk implements AgentDesk {
 
     private void over(LiveJob job, EngineResult result) {
         schedules.ended(job.written().command(), result.end());
-        if (job.kind().waitsItsTurnOnTheAgent()) {
+        if (job.kind().waitsItsTurnOnTheAgent() || job.kind() == JobKind.SNAPSHOTS) {
             reporting.owe(List.of(job.repository()));
         }
         result.end().summary().ifPresent(summary -> {

@@ -26,6 +26,7 @@ import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
 import io.resticmanager.ports.job.OnboardHost;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.retention.MeasureAfter;
 import io.resticmanager.ports.snapshot.ApplyListing;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -45,6 +46,7 @@ public final class ApplyAgentFact {
     private final RepositoryStore repositories;
     private final ApplyListing listings;
     private final OnboardHost onboarding;
+    private final MeasureAfter measure;
     private final LiveProgress progress;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -60,6 +62,7 @@ public final class ApplyAgentFact {
             RepositoryStore repositories,
             ApplyListing listings,
             OnboardHost onboarding,
+            MeasureAfter measure,
             LiveProgress progress,
             AuditTrail audit,
             Transactions transactions,
@@ -72,6 +75,7 @@ public final class ApplyAgentFact {
         this.repositories = repositories;
         this.listings = listings;
         this.onboarding = onboarding;
+        this.measure = measure;
         this.progress = progress;
         this.audit = audit;
         this.transactions = transactions;
@@ -240,6 +244,7 @@ public final class ApplyAgentFact {
         if (changes.apply(tx, job, event) instanceof Transition.Changed(Job ended)) {
             learn(tx, ended);
             onboarding.ended(tx, ended);
+            measure.ended(tx, ended);
         }
     }
 
@@ -257,6 +262,8 @@ public final class ApplyAgentFact {
             case JobSummary.Init init -> old.withResticId(init.resticId());
             case JobSummary.Backup ignored -> old;
             case JobSummary.Check ignored -> old;
+            case JobSummary.Forget ignored -> old;
+            case JobSummary.Prune ignored -> old;
             case JobSummary.Unlock ignored -> old;
             case JobSummary.Stats ignored -> old;
             case JobSummary.Snapshots ignored -> old;

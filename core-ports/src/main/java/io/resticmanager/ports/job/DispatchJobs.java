@@ -7,12 +7,14 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryAccess;
+import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.host.AgentCommand;
@@ -48,6 +50,7 @@ public final class DispatchJobs {
     private final RepositoryStore repositories;
     private final SourceGroupStore groups;
     private final Credentials credentials;
+    private final Preparation forgets;
     private final AgentGateway agents;
     private final Transactions transactions;
     private final Admission.Caps caps;
@@ -61,6 +64,7 @@ public final class DispatchJobs {
             RepositoryStore repositories,
             SourceGroupStore groups,
             Credentials credentials,
+            Preparation forgets,
             AgentGateway agents,
             Transactions transactions,
             Admission.Caps caps,
@@ -70,6 +74,7 @@ public final class DispatchJobs {
         this.repositories = repositories;
         this.groups = groups;
         this.credentials = credentials;
+        this.forgets = forgets;
         this.agents = agents;
         this.transactions = transactions;
         this.caps = caps;
@@ -101,11 +106,12 @@ public final class DispatchJobs {
         if (job.state() != JobState.DISPATCHED) {
             return;
         }
-        command(job)
-                .ifPresentOrElse(
-                        run -> agents.send(job.hostId(), run),
-                        () -> transactions.write(
-                                tx -> changes.apply(tx, jobs.find(job.id()).orElseThrow(), unreadable())));
+        switch (command(job)) {
+            case Commanded.Ready(AgentCommand.Run run) -> agents.send(job.hostId(), run);
+            case Commanded.Impossible(JobError why) ->
+                transactions.write(tx -> changes.apply(
+                        tx, jobs.find(job.id()).orElseThrow(), new JobEvent.Rejected(clock.instant(), why)));
+        }
     }
 
     // The host went away between the decision and the sending. Should the command have reached it over another
@@ -125,7 +131,9 @@ public final class DispatchJobs {
         List<Job> queued = new ArrayList<>();
         for (Job job : oldestAndReady(ready)) {
             if (now.isBefore(job.expiresAt())) {
-                queued.add(job);
+                if (!isHindered(tx, job, ready)) {
+                    queued.add(job);
+                }
             } else if (ready.contains(job.hostId()) || !now.isBefore(began.plus(HEARING))) {
                 changes.apply(tx, job, new JobEvent.Expired(now));
             }
@@ -139,11 +147,13 @@ public final class DispatchJobs {
         }
         List<AgentCommandFor> commands = new ArrayList<>();
         for (Job job : decision.send()) {
-            if (changes.apply(tx, job, new JobEvent.Dispatched(now)) instanceof Transition.Changed(Job dispatched)) {
-                command(dispatched)
-                        .ifPresentOrElse(
-                                run -> commands.add(new AgentCommandFor(dispatched, run)),
-                                () -> changes.apply(tx, dispatched, unreadable()));
+            if (changes.apply(tx, approved(tx, job), new JobEvent.Dispatched(now))
+                    instanceof Transition.Changed(Job dispatched)) {
+                switch (command(dispatched)) {
+                    case Commanded.Ready(AgentCommand.Run run) -> commands.add(new AgentCommandFor(dispatched, run));
+                    case Commanded.Impossible(JobError why) ->
+                        changes.apply(tx, dispatched, new JobEvent.Rejected(now, why));
+                }
             }
         }
         return commands;
@@ -162,30 +172,57 @@ public final class DispatchJobs {
         return seen.values();
     }
 
-    private JobEvent unreadable() {
-        return new JobEvent.Rejected(clock.instant(), JobError.of(ErrorCode.CREDENTIAL_UNREADABLE));
+    /// Holds back what could not be told its work yet, before it takes a place that others could have.
+    private boolean isHindered(Transactions.Tx tx, Job job, Set<HostId> ready) {
+        Optional<WaitingFor> reason = ready.contains(job.hostId()) ? forgets.hindrance(job) : Optional.empty();
+        reason.ifPresent(why -> {
+            changes.apply(tx, job, new JobEvent.Waits(why));
+            if (why instanceof WaitingFor.FreshListing(RepositoryId repository)) {
+                forgets.askForListing(tx, repository, ready);
+            }
+        });
+        return reason.isPresent();
     }
 
-    /// Empty when the credential cannot be opened.
-    private Optional<AgentCommand.Run> command(Job job) {
+    private Job approved(Transactions.Tx tx, Job job) {
+        return job.spec() instanceof JobSpec.Forget forget
+                        && changes.apply(tx, job, new JobEvent.Approved(forgets.approved(job.repositoryId(), forget)))
+                                instanceof Transition.Changed(Job with)
+                ? with
+                : job;
+    }
+
+    private sealed interface Commanded {
+        record Ready(AgentCommand.Run run) implements Commanded {}
+
+        record Impossible(JobError why) implements Commanded {}
+    }
+
+    private Commanded command(Job job) {
         Optional<Repository> repository = repositories.find(job.repositoryId());
         if (repository.isEmpty()) {
-            return Optional.empty();
+            return new Commanded.Impossible(JobError.of(ErrorCode.CREDENTIAL_UNREADABLE));
         }
-        Optional<RepositoryAccess> access =
-                switch (credentials.access(repository.get(), CredentialSlot.EVERYDAY, job.hostId())) {
-                    case Credentials.Access.Granted granted -> Optional.of(granted.access());
-                    case Credentials.Access.NotSet ignored -> Optional.empty();
-                    case Credentials.Access.Unreadable ignored -> Optional.empty();
-                };
-        if (access.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean inPlan = groups.of(job.hostId()).stream()
-                .map(SourceGroup::repositoryId)
-                .anyMatch(Optional.of(job.repositoryId())::equals);
+        CredentialSlot slot = job.spec().slot();
+        return switch (credentials.access(repository.get(), slot, job.hostId())) {
+            case Credentials.Access.Granted granted -> new Commanded.Ready(command(job, slot, granted.access()));
+            case Credentials.Access.NotSet ignored ->
+                new Commanded.Impossible(
+                        slot == CredentialSlot.ADMIN
+                                ? new JobError(ErrorCode.UNAUTHORIZED, RunJob.NO_ADMIN_LOGIN)
+                                : JobError.of(ErrorCode.CREDENTIAL_UNREADABLE));
+            case Credentials.Access.Unreadable ignored ->
+                new Commanded.Impossible(JobError.of(ErrorCode.CREDENTIAL_UNREADABLE));
+        };
+    }
+
+    private AgentCommand.Run command(Job job, CredentialSlot slot, RepositoryAccess access) {
+        boolean inPlan = slot == CredentialSlot.EVERYDAY
+                && groups.of(job.hostId()).stream()
+                        .map(SourceGroup::repositoryId)
+                        .anyMatch(Optional.of(job.repositoryId())::equals);
         Duration left = Duration.between(clock.instant(), job.expiresAt());
-        return Optional.of(new AgentCommand.Run(
+        return new AgentCommand.Run(
                 job.id(),
                 job.repositoryId(),
                 job.spec(),
@@ -193,7 +230,8 @@ public final class DispatchJobs {
                 job.limits(),
                 job.maxRunTime(),
                 left.isNegative() ? Duration.ZERO : left,
-                // A host bound to the repository has its login from the plan; another one gets it for this job alone.
-                inPlan ? Optional.empty() : access));
+                // A host bound to the repository has its login from the plan; another one, and every job that needs
+                // the other slot, gets it for this job alone.
+                inPlan ? Optional.empty() : Optional.of(access));
     }
 }

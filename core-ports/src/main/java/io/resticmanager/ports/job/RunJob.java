@@ -12,8 +12,10 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.Origin;
+import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
@@ -23,21 +25,29 @@ import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
+import io.resticmanager.ports.maintenance.CareStore;
+import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Decides a run that somebody asked for. It is queued, audited and told of in one transaction; sending is the
 /// dispatcher's work.
 public final class RunJob {
+    static final String NO_ADMIN_LOGIN = "This needs the repository's admin login, and none is set. An admin sets it in"
+            + " the repository's settings.";
+
     private final JobStore jobs;
     private final JobChanges changes;
     private final HostStore hosts;
     private final RepositoryStore repositories;
     private final SourceGroupStore groups;
+    private final CareStore care;
+    private final Credentials credentials;
     private final AgentGateway agents;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -51,6 +61,8 @@ public final class RunJob {
             HostStore hosts,
             RepositoryStore repositories,
             SourceGroupStore groups,
+            CareStore care,
+            Credentials credentials,
             AgentGateway agents,
             AuditTrail audit,
             Transactions transactions,
@@ -61,6 +73,8 @@ public final class RunJob {
         this.hosts = hosts;
         this.repositories = repositories;
         this.groups = groups;
+        this.care = care;
+        this.credentials = credentials;
         this.agents = agents;
         this.audit = audit;
         this.transactions = transactions;
@@ -72,6 +86,9 @@ public final class RunJob {
     public sealed interface Order {
         /// The files of a source group, to its repository.
         record GroupBackup(SourceGroupId group, boolean dryRun) implements Order {}
+
+        /// The retention policy of a source group, of whichever host, on its repository.
+        record GroupForget(SourceGroupId group, boolean dryRun) implements Order {}
 
         /// A verb on a repository, complete.
         record OnRepository(RepositoryId repository, JobSpec spec) implements Order {}
@@ -90,10 +107,13 @@ public final class RunJob {
 
         record NoSuchGroup() implements Decision {}
 
-        /// The group has no repository or no path yet.
+        /// The group has no repository, no path or no retention policy yet.
         record GroupIncomplete(String sentence) implements Decision {}
 
         record HostOffline(Host host) implements Decision {}
+
+        /// The repository's admin login is needed and not set.
+        record NoAdminLogin(String sentence) implements Decision {}
 
         /// `unlock removeAll` while one of our jobs may still be at work there.
         record RepositoryBusy(JobId job) implements Decision {}
@@ -120,6 +140,7 @@ public final class RunJob {
         return switch (request.order()) {
             case Order.OnRepository o -> onRepository(tx, actor, request, host.get(), o.repository(), o.spec());
             case Order.GroupBackup o -> groupBackup(tx, actor, request, host.get(), o);
+            case Order.GroupForget o -> groupForget(tx, actor, request, host.get(), o);
         };
     }
 
@@ -140,10 +161,38 @@ public final class RunJob {
         return onRepository(tx, actor, request, host, group.get().repositoryId().get(), spec);
     }
 
+    private Decision groupForget(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupForget order) {
+        Optional<SourceGroup> group = groups.find(order.group());
+        Optional<Host> owner = group.map(SourceGroup::hostId).flatMap(hosts::find);
+        if (group.isEmpty() || owner.isEmpty()) {
+            return new Decision.NoSuchGroup();
+        }
+        if (group.get().repositoryId().isEmpty()) {
+            return new Decision.GroupIncomplete("This group is not bound to a repository yet. Choose one first.");
+        }
+        return care.retention(order.group())
+                .flatMap(GroupRetention::effective)
+                .map(policy -> onRepository(
+                        tx,
+                        actor,
+                        request,
+                        host,
+                        group.get().repositoryId().get(),
+                        new JobSpec.Forget(order.group(), owner.get().resticHost(), policy, List.of(), order.dryRun())))
+                .orElseGet(() -> new Decision.GroupIncomplete(
+                        "This group has no retention policy: all its snapshots stay. Give it one first."));
+    }
+
     private Decision onRepository(
             Transactions.Tx tx, Actor actor, Request request, Host host, RepositoryId repository, JobSpec spec) {
-        if (repositories.find(repository).isEmpty()) {
+        Optional<Repository> found = repositories.find(repository);
+        if (found.isEmpty()) {
             return new Decision.NoSuchRepository();
+        }
+        if (spec.slot() == CredentialSlot.ADMIN
+                && credentials.access(found.get(), CredentialSlot.ADMIN, host.id())
+                        instanceof Credentials.Access.NotSet) {
+            return new Decision.NoAdminLogin(NO_ADMIN_LOGIN);
         }
         if (!request.queue() && !agents.isReady(host.id())) {
             return new Decision.HostOffline(host);
@@ -181,10 +230,13 @@ public final class RunJob {
     private static Permission permission(Order order) {
         return switch (order) {
             case Order.GroupBackup ignored -> Permission.RUN_JOBS;
+            case Order.GroupForget ignored -> Permission.REMOVE_SNAPSHOTS;
             case Order.OnRepository o ->
                 switch (o.spec()) {
                     case JobSpec.Init ignored -> Permission.MANAGE_REPOSITORIES;
                     case JobSpec.Unlock unlock -> unlock.removeAll() ? Permission.UNLOCK_ALL : Permission.RUN_JOBS;
+                    case JobSpec.Forget ignored -> Permission.REMOVE_SNAPSHOTS;
+                    case JobSpec.Prune ignored -> Permission.REMOVE_SNAPSHOTS;
                     case JobSpec.Backup ignored -> Permission.RUN_JOBS;
                     case JobSpec.Check ignored -> Permission.RUN_JOBS;
                     case JobSpec.Test ignored -> Permission.RUN_JOBS;

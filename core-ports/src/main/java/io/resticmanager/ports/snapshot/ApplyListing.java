@@ -15,6 +15,7 @@ import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobChanges;
 import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.maintenance.CareStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,16 +33,24 @@ public final class ApplyListing {
     private final JobStore jobs;
     private final HostStore hosts;
     private final JobChanges changes;
+    private final CareStore care;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
     public ApplyListing(
-            SnapshotStore snapshots, JobStore jobs, HostStore hosts, JobChanges changes, Ids ids, Clock clock) {
+            SnapshotStore snapshots,
+            JobStore jobs,
+            HostStore hosts,
+            JobChanges changes,
+            CareStore care,
+            Ids ids,
+            Clock clock) {
         this.snapshots = snapshots;
         this.jobs = jobs;
         this.hosts = hosts;
         this.changes = changes;
+        this.care = care;
         this.ids = ids;
         this.clock = clock;
     }
@@ -63,6 +72,7 @@ public final class ApplyListing {
             put(repository, fresh, snapshots.findByResticId(repository, fresh.resticId()));
         }
         difference.renamed().forEach((was, now) -> snapshots.update(was.listedAs(now)));
+        care.noteListing(repository, beganAt);
         confirm(tx, repository, listed, beganAt);
         if (!difference.equals(Listing.Difference.NONE)) {
             tx.publish(new DomainEvent.SnapshotsChanged(repository));

@@ -14,7 +14,14 @@ import io.resticmanager.domain.delivery.SequenceMark;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.enroll.EnrollmentToken;
 import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.maintenance.Chore;
+import io.resticmanager.domain.maintenance.Maintenance;
+import io.resticmanager.domain.maintenance.Upkeep;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.retention.GroupRetention;
+import io.resticmanager.domain.retention.Period;
+import io.resticmanager.domain.retention.RetentionPolicy;
+import io.resticmanager.domain.retention.Span;
 import io.resticmanager.domain.schedule.Cron;
 import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.RetryPolicy;
@@ -39,6 +46,45 @@ public abstract class SmallStoresContract extends StoreContract {
         write(() -> stores.settings().remove("a"));
         write(() -> stores.settings().remove("a"));
         assertThat(stores.settings().get("a")).isEmpty();
+    }
+
+    @Test
+    final void the_care_of_repositories_is_kept_and_replaced() {
+        Repository repository = rows.repository("main");
+        Host host = rows.host("web-1");
+        SourceGroup group = rows.group(host, repository);
+        assertThat(stores.care().retention(group.id())).isEmpty();
+        GroupRetention all = new GroupRetention(
+                group.id(),
+                Optional.of(new RetentionPolicy(
+                        Map.of(Period.LAST, 3, Period.YEARLY, 10),
+                        Map.of(Period.LAST, Span.parse("14d"), Period.WEEKLY, Span.parse("1y2m3d4h")),
+                        List.of("keep", "ü"))),
+                true,
+                1);
+        write(() -> stores.care().put(all));
+        assertThat(stores.care().retention(group.id())).contains(all);
+        GroupRetention none = new GroupRetention(group.id(), Optional.empty(), false, 2);
+        write(() -> stores.care().put(none));
+        assertThat(stores.care().retention(group.id())).contains(none);
+
+        assertThat(stores.care().maintenance(repository.id())).isEmpty();
+        Maintenance usual = Maintenance.of(repository.id());
+        write(() -> stores.care().put(usual));
+        assertThat(stores.care().maintenance(repository.id())).contains(usual);
+
+        Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
+        Upkeep begun = Upkeep.beginning(repository.id(), Chore.PRUNE, now);
+        write(() -> stores.care().put(begun));
+        write(() -> stores.care().put(begun.ran(now.plusSeconds(9)).hindered("The host is away.")));
+        assertThat(stores.care().upkeep(repository.id(), Chore.PRUNE))
+                .contains(begun.ran(now.plusSeconds(9)).hindered("The host is away."));
+        assertThat(stores.care().upkeep(repository.id(), Chore.CHECK)).isEmpty();
+
+        assertThat(stores.care().listedAt(repository.id())).isEmpty();
+        write(() -> stores.care().noteListing(repository.id(), now));
+        write(() -> stores.care().noteListing(repository.id(), now.plusSeconds(1)));
+        assertThat(stores.care().listedAt(repository.id())).contains(now.plusSeconds(1));
     }
 
     @Test

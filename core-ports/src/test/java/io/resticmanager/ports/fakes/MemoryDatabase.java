@@ -13,8 +13,11 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.LogEntry;
+import io.resticmanager.domain.maintenance.Maintenance;
+import io.resticmanager.domain.maintenance.Upkeep;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.secret.TokenHash;
@@ -81,6 +84,11 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
     final MemoryTable<MarkKey, SequenceMark> marks =
             table(Comparator.comparing((MarkKey key) -> key.host().ulid())
                     .thenComparing(key -> key.spool().ulid()));
+
+    final MemoryTable<SourceGroupId, GroupRetention> retentions = table(Comparator.comparing(SourceGroupId::ulid));
+    final MemoryTable<RepositoryId, Maintenance> maintenances = table(Comparator.comparing(RepositoryId::ulid));
+    final MemoryTable<String, Upkeep> upkeeps = table(Comparator.naturalOrder());
+    final MemoryTable<RepositoryId, Instant> listings = table(Comparator.comparing(RepositoryId::ulid));
 
     private final EventBus events;
     private final ReentrantLock lock = new ReentrantLock();

@@ -35,6 +35,8 @@ import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.retention.MeasureAfter;
+import io.resticmanager.ports.retention.PrepareForget;
 import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.schedule.PreviewSchedule;
 import io.resticmanager.ports.snapshot.ApplyListing;
@@ -77,6 +79,7 @@ public final class ServerCore {
     public final PreviewSchedule previewSchedule;
     public final Lateness lateness;
     public final ReadHosts readHosts;
+    public final PrepareForget prepareForget;
     public final RunJob runJob;
     public final CancelJob cancelJob;
     public final DispatchJobs dispatchJobs;
@@ -125,7 +128,8 @@ public final class ServerCore {
         lateness = new Lateness(hosts, groups, stores.schedules(), transactions, clock);
         changes = new JobChanges(jobs, hosts, groups, lateness);
         OnboardHost onboarding = new OnboardHost(changes, audit, ids, clock);
-        ApplyListing listings = new ApplyListing(stores.snapshots(), jobs, hosts, changes, ids, clock);
+        ApplyListing listings = new ApplyListing(stores.snapshots(), jobs, hosts, changes, stores.care(), ids, clock);
+        prepareForget = new PrepareForget(jobs, changes, stores.snapshots(), groups, stores.care(), ids, clock);
 
         loginLimits = new LoginLimits(clock);
         sessions = new Sessions(
@@ -158,10 +162,31 @@ public final class ServerCore {
         previewSchedule = new PreviewSchedule(clock);
         readHosts = new ReadHosts(hosts, presence, clock);
 
-        runJob = new RunJob(jobs, changes, hosts, repositories, groups, agents, audit, transactions, ids, clock);
+        runJob = new RunJob(
+                jobs,
+                changes,
+                hosts,
+                repositories,
+                groups,
+                stores.care(),
+                credentials,
+                agents,
+                audit,
+                transactions,
+                ids,
+                clock);
         cancelJob = new CancelJob(jobs, changes, agents, audit, transactions, clock);
         dispatchJobs = new DispatchJobs(
-                jobs, changes, repositories, groups, credentials, agents, transactions, Admission.Caps.DEFAULT, clock);
+                jobs,
+                changes,
+                repositories,
+                groups,
+                credentials,
+                prepareForget,
+                agents,
+                transactions,
+                Admission.Caps.DEFAULT,
+                clock);
         tendJobs = new TendJobs(jobs, changes, presence, transactions);
         readJobs = new ReadJobs(jobs, stores.logs(), progress);
         followJob = new FollowJob(jobs, stores.logs(), progress, events);
@@ -189,6 +214,7 @@ public final class ServerCore {
                 repositories,
                 listings,
                 onboarding,
+                new MeasureAfter(changes, ids, clock),
                 progress,
                 audit,
                 transactions,

@@ -11,6 +11,7 @@ import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.schedule.ScheduleStore;
@@ -33,7 +34,8 @@ public record Stores(
         JobStore jobs,
         JobLogStore logs,
         SnapshotStore snapshots,
-        SequenceMarkStore marks) {
+        SequenceMarkStore marks,
+        CareStore care) {
     /// Stores that keep nothing when the process ends.
     public static Stores inMemory(EventBus events) {
         return inMemory(new MemoryDatabase(events));
@@ -55,6 +57,7 @@ public record Stores(
                 new MemoryJobStore(database),
                 new MemoryJobLogStore(database),
                 new MemorySnapshotStore(database),
-                new MemorySequenceMarkStore(database));
+                new MemorySequenceMarkStore(database),
+                new MemoryCareStore(database));
     }
 }

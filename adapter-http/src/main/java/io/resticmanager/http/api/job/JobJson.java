@@ -89,6 +89,8 @@ public record JobJson(
                 case WaitingFor.Turn ignored -> "turn";
                 case WaitingFor.HostSlot ignored -> "host-slot";
                 case WaitingFor.FleetSlot ignored -> "fleet-slot";
+                case WaitingFor.FreshListing ignored -> "fresh-listing";
+                case WaitingFor.Confirmation ignored -> "confirmation";
                 case WaitingFor.ForeignLock ignored -> "foreign-lock";
             };
             return new WaitingJson(kind, waiting.words());

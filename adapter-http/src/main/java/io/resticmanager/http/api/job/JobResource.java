@@ -130,6 +130,9 @@ public final class JobResource implements Resource {
                         "The host is offline",
                         "The agent of " + offline.host().name()
                                 + " is not connected. Start it, or send queue: true to run this when it is back."));
+            case RunJob.Decision.NoAdminLogin missing ->
+                throw new RefusedCallException(
+                        Problem.of(409, "no-admin-login", "No admin login is set", missing.sentence()));
             case RunJob.Decision.RepositoryBusy busy ->
                 throw new RefusedCallException(Problem.of(
                         409,

@@ -30,8 +30,9 @@ public record RunInput(
         @Nullable LimitsInput limits,
         @Nullable String readDataSubset,
         @Nullable Boolean removeAll,
+        @Nullable String maxUnused,
         @Nullable Boolean queue) {
-    private static final Set<String> LATER = Set.of("forget", "prune", "restore", "diff");
+    private static final Set<String> LATER = Set.of("restore", "diff");
 
     Optional<RunJob.Order> order(Fields fields) {
         return fields.<String, JobKind>required("kind", kind, RunInput::kind).flatMap(k -> order(fields, k));
@@ -48,6 +49,10 @@ public record RunInput(
             return fields.optional("sourceGroupId", sourceGroupId, SourceGroupId::of)
                     .map(group -> new RunJob.Order.GroupBackup(group, Boolean.TRUE.equals(dryRun)));
         }
+        if (wanted == JobKind.FORGET) {
+            return fields.required("sourceGroupId", sourceGroupId, SourceGroupId::of)
+                    .map(group -> new RunJob.Order.GroupForget(group, Boolean.TRUE.equals(dryRun)));
+        }
         Optional<RepositoryId> repository = fields.required("repositoryId", repositoryId, RepositoryId::of);
         Optional<JobSpec> spec = switch (wanted) {
             case TEST -> Optional.of(new JobSpec.Test());
@@ -59,6 +64,14 @@ public record RunInput(
                 readDataSubset == null
                         ? Optional.of(new JobSpec.Check(Optional.empty()))
                         : fields.optional("readDataSubset", readDataSubset, s -> new JobSpec.Check(Optional.of(s)));
+            case PRUNE ->
+                maxUnused == null
+                        ? Optional.of(new JobSpec.Prune(Boolean.TRUE.equals(dryRun), Optional.empty()))
+                        : fields.optional(
+                                "maxUnused",
+                                maxUnused,
+                                s -> new JobSpec.Prune(Boolean.TRUE.equals(dryRun), Optional.of(s)));
+            case FORGET -> Optional.empty();
             case BACKUP -> backup(fields);
         };
         return repository.flatMap(r -> spec.map(s -> new RunJob.Order.OnRepository(r, s)));
@@ -90,8 +103,11 @@ public record RunInput(
         given.put("dryRun", dryRun != null);
         given.put("readDataSubset", readDataSubset != null);
         given.put("removeAll", removeAll != null);
+        given.put("maxUnused", maxUnused != null);
         Set<String> own = switch (wanted) {
             case BACKUP -> Set.of("sourceGroupId", "includes", "excludes", "tags", "dryRun");
+            case FORGET -> Set.of("sourceGroupId", "dryRun");
+            case PRUNE -> Set.of("dryRun", "maxUnused");
             case CHECK -> Set.of("readDataSubset");
             case UNLOCK -> Set.of("removeAll");
             case TEST, INIT, STATS, SNAPSHOTS -> Set.of();

@@ -2,6 +2,7 @@ package io.resticmanager.http.api.job;
 
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.http.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /// What a job has to say in numbers: exactly one part is there, the one of the job's kind.
@@ -9,6 +10,8 @@ public record SummaryJson(
         Optional<BackupJson> backup,
         Optional<InitJson> init,
         Optional<CheckJson> check,
+        Optional<ForgetJson> forget,
+        Optional<PruneJson> prune,
         Optional<UnlockJson> unlock,
         Optional<StatsJson> stats,
         Optional<SnapshotsJson> snapshots,
@@ -32,7 +35,16 @@ public record SummaryJson(
 
     public record CheckJson(long errors) {}
 
-    public record UnlockJson(int found, int left) {}
+    /// Of a dry run what would happen.
+    ///
+    /// @param unapproved restic's policy names them, the server did not: they stay
+    /// @param disagreed the server approved them, restic's dry run does not name them: they stay
+    /// @param left should be gone and are still there
+    public record ForgetJson(int removed, int kept, int unapproved, int disagreed, int left) {}
+
+    public record PruneJson(Optional<Long> freedBytes, Optional<Long> storedBytes) {}
+
+    public record UnlockJson(int found, int left, List<String> leftOwners) {}
 
     public record StatsJson(
             long storedBytes, Optional<Long> uncompressedBytes, long blobCount, long snapshotCount, int locks) {}
@@ -50,8 +62,16 @@ public record SummaryJson(
                 new Parts().with(new InitJson(i.resticId())).build();
             case JobSummary.Check c ->
                 new Parts().with(new CheckJson(c.errors())).build();
+            case JobSummary.Forget f ->
+                new Parts()
+                        .with(new ForgetJson(f.removed(), f.kept(), f.unapproved(), f.disagreed(), f.left()))
+                        .build();
+            case JobSummary.Prune p ->
+                new Parts().with(new PruneJson(p.freedBytes(), p.storedBytes())).build();
             case JobSummary.Unlock u ->
-                new Parts().with(new UnlockJson(u.found(), u.left())).build();
+                new Parts()
+                        .with(new UnlockJson(u.found(), u.left(), u.leftOwners()))
+                        .build();
             case JobSummary.Stats s ->
                 new Parts()
                         .with(new StatsJson(
@@ -100,6 +120,8 @@ public record SummaryJson(
                     as(BackupJson.class),
                     as(InitJson.class),
                     as(CheckJson.class),
+                    as(ForgetJson.class),
+                    as(PruneJson.class),
                     as(UnlockJson.class),
                     as(StatsJson.class),
                     as(SnapshotsJson.class),

@@ -171,6 +171,10 @@ public final class JobFacts {
                         : "+ " + Sizes.words(b.dataAddedPacked().orElse(b.dataAdded()));
             case JobSummary.Init ignored -> "Initialised";
             case JobSummary.Check c -> c.errors() == 0 ? "No errors" : Sizes.count(c.errors(), "error", "errors");
+            case JobSummary.Forget f ->
+                Sizes.count(f.removed(), "snapshot", "snapshots") + " removed, " + f.kept() + " kept";
+            case JobSummary.Prune p ->
+                p.freedBytes().map(freed -> Sizes.words(freed) + " freed").orElse("");
             case JobSummary.Unlock u ->
                 Sizes.count(u.found() - u.left(), "lock", "locks") + " removed, " + u.left() + " left";
             case JobSummary.Stats s -> Sizes.words(s.storedBytes()) + " stored";

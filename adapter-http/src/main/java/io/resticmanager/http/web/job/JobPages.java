@@ -310,11 +310,18 @@ public final class JobPages implements PageSet {
 
     private Reply again(Visit visit) {
         Job job = find(visit).job();
-        RunJob.Order order =
-                job.spec() instanceof JobSpec.Backup backup && backup.groupId().isPresent()
-                        ? new RunJob.Order.GroupBackup(backup.groupId().get(), backup.dryRun())
-                        : new RunJob.Order.OnRepository(job.repositoryId(), job.spec());
-        return decided(job, run.run(visit.person(), new RunJob.Request(job.hostId(), order, job.limits(), false)));
+        RunJob.Request request = new RunJob.Request(job.hostId(), orderAgain(job), job.limits(), false);
+        return decided(job, run.run(visit.person(), request));
+    }
+
+    /// What is set up now counts, not what was set up then.
+    private static RunJob.Order orderAgain(Job job) {
+        if (job.spec() instanceof JobSpec.Backup backup && backup.groupId().isPresent()) {
+            return new RunJob.Order.GroupBackup(backup.groupId().get(), backup.dryRun());
+        }
+        return job.spec() instanceof JobSpec.Forget forget
+                ? new RunJob.Order.GroupForget(forget.groupId(), forget.dryRun())
+                : new RunJob.Order.OnRepository(job.repositoryId(), job.spec());
     }
 
     private Reply unlock(Visit visit) {
@@ -336,6 +343,7 @@ public final class JobPages implements PageSet {
             case RunJob.Decision.GroupIncomplete incomplete -> back.warning(incomplete.sentence());
             case RunJob.Decision.HostOffline offline ->
                 back.warning("The agent of " + offline.host().name() + " is not connected. Start it and try again.");
+            case RunJob.Decision.NoAdminLogin missing -> back.warning(missing.sentence());
             case RunJob.Decision.RepositoryBusy ignored ->
                 back.warning("Another job may be at work in the repository. Wait for its end.");
         };

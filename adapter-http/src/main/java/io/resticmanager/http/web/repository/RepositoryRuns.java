@@ -112,6 +112,7 @@ public final class RepositoryRuns implements PageSet {
             case RunJob.Decision.HostOffline offline ->
                 back.warning("The agent of " + offline.host().name()
                         + " would do this, and it is not connected. Start it, or choose another host under Edit.");
+            case RunJob.Decision.NoAdminLogin missing -> back.warning(missing.sentence());
             case RunJob.Decision.RepositoryBusy busy ->
                 Reply.to("/jobs/" + busy.job())
                         .warning("This job may be at work in the repository. Wait for its end, or cancel it.");

@@ -24,6 +24,8 @@ public final class JobWords {
             case INIT -> "Initialisation";
             case BACKUP -> "Backup";
             case CHECK -> "Check";
+            case FORGET -> "Forget";
+            case PRUNE -> "Prune";
             case UNLOCK -> "Unlock";
             case STATS -> "Statistics";
             case SNAPSHOTS -> "Snapshot list";
@@ -45,6 +47,8 @@ public final class JobWords {
             case INIT -> "plus";
             case BACKUP -> "play";
             case CHECK -> "shield-check";
+            case FORGET -> "history";
+            case PRUNE -> "trash-2";
             case UNLOCK -> "lock-open";
             case STATS -> "activity";
             case SNAPSHOTS -> "list";

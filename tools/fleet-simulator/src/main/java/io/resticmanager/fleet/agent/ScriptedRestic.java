@@ -106,7 +106,10 @@ final class ScriptedRestic implements ResticEngine {
                         Verdict.YES, Verdict.YES, Verdict.YES, Verdict.UNKNOWN, Optional.of(hex(task.jobId())));
             case JobSpec.Init ignored -> new JobSummary.Init(hex(task.jobId()));
             case JobSpec.Check ignored -> new JobSummary.Check(0);
-            case JobSpec.Unlock ignored -> new JobSummary.Unlock(0, 0);
+            case JobSpec.Unlock ignored -> new JobSummary.Unlock(0, 0, java.util.List.of());
+            case JobSpec.Forget forget ->
+                new JobSummary.Forget(0, 0, 0, forget.approvedIds().size(), 0);
+            case JobSpec.Prune ignored -> new JobSummary.Prune(Optional.of(0L), Optional.of((long) MEBIBYTE));
             case JobSpec.Stats ignored -> new JobSummary.Stats(MEBIBYTE, Optional.empty(), 1, 1, 0);
             case JobSpec.Snapshots ignored ->
                 new JobSummary.Snapshots(

@@ -1,0 +1,59 @@
+package io.resticmanager.ports.fakes;
+
+import io.resticmanager.domain.maintenance.Chore;
+import io.resticmanager.domain.maintenance.Maintenance;
+import io.resticmanager.domain.maintenance.Upkeep;
+import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.retention.GroupRetention;
+import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.maintenance.CareStore;
+import java.time.Instant;
+import java.util.Optional;
+
+public final class MemoryCareStore implements CareStore {
+    private final MemoryDatabase database;
+
+    public MemoryCareStore(MemoryDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<GroupRetention> retention(SourceGroupId group) {
+        return database.reading(() -> database.retentions.find(group));
+    }
+
+    @Override
+    public void put(GroupRetention retention) {
+        database.writing(() -> database.retentions.put(retention.group(), retention));
+    }
+
+    @Override
+    public Optional<Maintenance> maintenance(RepositoryId repository) {
+        return database.reading(() -> database.maintenances.find(repository));
+    }
+
+    @Override
+    public void put(Maintenance maintenance) {
+        database.writing(() -> database.maintenances.put(maintenance.repository(), maintenance));
+    }
+
+    @Override
+    public Optional<Upkeep> upkeep(RepositoryId repository, Chore chore) {
+        return database.reading(() -> database.upkeeps.find(repository + "/" + chore));
+    }
+
+    @Override
+    public void put(Upkeep upkeep) {
+        database.writing(() -> database.upkeeps.put(upkeep.repository() + "/" + upkeep.chore(), upkeep));
+    }
+
+    @Override
+    public Optional<Instant> listedAt(RepositoryId repository) {
+        return database.reading(() -> database.listings.find(repository));
+    }
+
+    @Override
+    public void noteListing(RepositoryId repository, Instant beganAt) {
+        database.writing(() -> database.listings.put(repository, beganAt));
+    }
+}
