@@ -112,6 +112,11 @@ class ChangesAreAuditedTest {
             String path = "/api/source-groups/" + firstGroup(server, admin);
             return () -> admin.with("If-Match", "\"1\"").send("PUT", path, Optional.of("{\"name\":\"renamed\"}"));
         }));
+        SCENARIOS.put("changeRetention", as((server, admin) -> {
+            String path = "/api/source-groups/" + firstGroup(server, admin) + "/retention";
+            return () -> admin.with("If-Match", "\"0\"")
+                    .send("PUT", path, Optional.of("{\"policy\":{\"keep\":{\"daily\":7}}}"));
+        }));
         SCENARIOS.put("removeSourceGroup", as((server, admin) -> {
             TestAgent agent = server.agent("web-1");
             String path = admin.post("/api/hosts/" + agent.host + "/source-groups", "{\"name\":\"new\"}")
@@ -187,7 +192,7 @@ class ChangesAreAuditedTest {
     }
 
     // What they ask does not fit into a URL.
-    private static final java.util.Set<String> ONLY_ANSWER = java.util.Set.of("previewSchedule");
+    private static final java.util.Set<String> ONLY_ANSWER = java.util.Set.of("previewSchedule", "previewRetention");
 
     static Stream<String> changes() throws Exception {
         try (RestServer server = RestServer.start()) {

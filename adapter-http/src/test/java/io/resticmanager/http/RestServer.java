@@ -24,6 +24,7 @@ import io.resticmanager.http.api.job.JobStream;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.api.source.RetentionResource;
 import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.artifact.ArtifactFolders;
 import io.resticmanager.http.artifact.ArtifactResource;
@@ -67,6 +68,7 @@ public final class RestServer implements AutoCloseable {
                 new EnrollmentTokenResource(core.issueTokens, new InstallCommands(new CertificatePins(List.of()))),
                 new EnrollResource(core.enrollHost, core.loginLimits, new CertificatePins(List.of())),
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),
+                new RetentionResource(core.decideRetention),
                 new SourceGroupResource(core.changeSourceGroups, core.readHosts),
                 new ScheduleResource(core.changeSchedules, core.previewSchedule, core.readHosts, core.clock),
                 new JobResource(core.runJob, core.cancelJob, core.readJobs, core.readRepositories),

@@ -16,6 +16,7 @@ import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
+import io.resticmanager.http.api.source.RetentionResource;
 import io.resticmanager.http.api.source.SourceGroupResource;
 import io.resticmanager.http.artifact.ArtifactResource;
 import io.resticmanager.http.openapi.OpenApi;
@@ -40,6 +41,7 @@ public final class RestApi implements Resource {
             EnrollmentTokenResource tokens,
             EnrollResource enroll,
             HostResource hosts,
+            RetentionResource retention,
             SourceGroupResource sourceGroups,
             ScheduleResource schedules,
             JobResource jobs,
@@ -55,6 +57,7 @@ public final class RestApi implements Resource {
                 repositories,
                 tokens,
                 enroll,
+                retention,
                 hosts,
                 sourceGroups,
                 schedules,

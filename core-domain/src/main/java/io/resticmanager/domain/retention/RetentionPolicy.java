@@ -1,5 +1,6 @@
 package io.resticmanager.domain.retention;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,6 +57,15 @@ public record RetentionPolicy(Map<Period, Integer> counts, Map<Period, Span> wit
         more.putAll(counts);
         more.merge(Period.LAST, n, Math::max);
         return new RetentionPolicy(more, within, keepTags);
+    }
+
+    /// In one line: `last 3, daily 14, within 1y, weekly within 2y, tag keep`.
+    public String words() {
+        List<String> rules = new ArrayList<>();
+        counts.forEach((period, count) -> rules.add(period.word() + " " + count));
+        within.forEach((period, span) -> rules.add(new KeepReason.Recent(period, span, false).words()));
+        keepTags.forEach(tag -> rules.add("tag " + tag));
+        return String.join(", ", rules);
     }
 
     private static <T> Map<Period, T> sorted(Map<Period, T> given) {

@@ -16,12 +16,14 @@ import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
+import io.resticmanager.domain.retention.Ruling;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.repository.CredentialStore;
+import io.resticmanager.ports.retention.DecideRetention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +164,35 @@ class ForgetTest {
         assertThat(fleet.core.stores.jobs().open(agent.id))
                 .extracting(Job::kind)
                 .containsExactly(JobKind.STATS);
+    }
+
+    @Test
+    void going_below_the_floor_must_be_typed_and_an_old_editor_overwrites_nothing() {
+        RetentionPolicy one = new RetentionPolicy(Map.of(Period.LAST, 1), Map.of(), List.of());
+        list(5);
+
+        assertThat(decide(0, one, true, "something else")).isEqualTo(new DecideRetention.Result.NotTyped(group.name()));
+        assertThat(decide(0, one, false, "")).isInstanceOf(DecideRetention.Result.Done.class);
+        assertThat(going(Optional.empty())).isEqualTo(2);
+        assertThat(decide(0, one, true, group.name())).isInstanceOf(DecideRetention.Result.Stale.class);
+        assertThat(decide(1, one, true, group.name())).isInstanceOf(DecideRetention.Result.Done.class);
+        assertThat(going(Optional.empty())).isEqualTo(4);
+        assertThat(going(Optional.of(one.keepingAtLeast(4)))).isEqualTo(1);
+        assertThat(fleet.audited()).filteredOn("retention.changed"::equals).hasSize(2);
+    }
+
+    private DecideRetention.Result decide(int revision, RetentionPolicy policy, boolean belowFloor, String typed) {
+        return fleet.core.decideRetention.decide(
+                Fleet.ADMIN,
+                group.id(),
+                revision,
+                new DecideRetention.Wanted(Optional.of(policy), belowFloor, Optional.of(typed)));
+    }
+
+    private long going(Optional<RetentionPolicy> policy) {
+        return fleet.core.decideRetention.preview(Fleet.ADMIN, group.id(), policy).orElseThrow().stream()
+                .filter(Ruling::goes)
+                .count();
     }
 
     private void setUp(int last, boolean belowFloor) {

@@ -35,6 +35,7 @@ import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.plan.Plans;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.retention.DecideRetention;
 import io.resticmanager.ports.retention.MeasureAfter;
 import io.resticmanager.ports.retention.PrepareForget;
 import io.resticmanager.ports.schedule.Lateness;
@@ -80,6 +81,7 @@ public final class ServerCore {
     public final Lateness lateness;
     public final ReadHosts readHosts;
     public final PrepareForget prepareForget;
+    public final DecideRetention decideRetention;
     public final RunJob runJob;
     public final CancelJob cancelJob;
     public final DispatchJobs dispatchJobs;
@@ -160,6 +162,7 @@ public final class ServerCore {
         changeSchedules = new ChangeSchedules(
                 stores.schedules(), groups, hosts, plans, lateness, audit, transactions, ids, clock);
         previewSchedule = new PreviewSchedule(clock);
+        decideRetention = new DecideRetention(stores.care(), groups, hosts, prepareForget, audit, transactions);
         readHosts = new ReadHosts(hosts, presence, clock);
 
         runJob = new RunJob(
