@@ -278,6 +278,22 @@ abstract class ResticContract {
     }
 
     @Test
+    void an_upload_takes_the_time_that_its_limit_makes_it_take() throws Exception {
+        init();
+        Path big = random("big", 20 << 20);
+
+        assertThat(took(tasks.withUpload(4_096), big)).isBetween(Duration.ofMillis(3_500), Duration.ofSeconds(60));
+    }
+
+    /// From the first file to the snapshot.
+    private Duration took(Tasks limited, Path what) {
+        long began = System.nanoTime();
+        EngineResult result = engine().run(limited.backup(what), watcher, cancel);
+        assertThat(result.end().outcome()).isEqualTo(Outcome.SUCCEEDED);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    @Test
     void a_leftover_of_an_earlier_life_is_ended_and_unlocked() throws Exception {
         init();
         Process left = start(List.of(

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 /// takes the mark back with it, so that it makes no silence either: a time that comes again may run again.
 public final class Firing {
     /// A run that starts later than this after its time is called caught up.
-    public static final Duration ON_TIME = Duration.ofMinutes(2);
+    public static final Duration ON_TIME = Duration.ofMinutes(1);
     /// Clocks are nudged back by so much all day long; it must not run twice what has just run.
     public static final Duration NUDGE = Duration.ofMinutes(5);
 

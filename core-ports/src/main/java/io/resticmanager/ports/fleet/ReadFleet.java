@@ -2,6 +2,7 @@ package io.resticmanager.ports.fleet;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.firing.Firing;
 import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.fleet.FleetDay;
 import io.resticmanager.domain.host.HostId;
@@ -9,6 +10,7 @@ import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.Progress;
+import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.HostStore.TagCount;
@@ -17,10 +19,13 @@ import io.resticmanager.ports.host.ReadHosts.HostView;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,7 @@ public final class ReadFleet {
     private final JobStore jobs;
     private final SnapshotStore snapshots;
     private final RepositoryStore repositories;
+    private final ScheduleStore schedules;
     private final Presence presence;
     private final LiveProgress progress;
     private final Clock clock;
@@ -47,6 +53,7 @@ public final class ReadFleet {
             JobStore jobs,
             SnapshotStore snapshots,
             RepositoryStore repositories,
+            ScheduleStore schedules,
             Presence presence,
             LiveProgress progress,
             Clock clock) {
@@ -54,6 +61,7 @@ public final class ReadFleet {
         this.jobs = jobs;
         this.snapshots = snapshots;
         this.repositories = repositories;
+        this.schedules = schedules;
         this.presence = presence;
         this.progress = progress;
         this.clock = clock;
@@ -86,13 +94,15 @@ public final class ReadFleet {
     /// @param progress of `open`
     /// @param days oldest first; days on which nothing counted are left out
     /// @param size bytes of its newest snapshot
+    /// @param nextRun when the first of its schedules starts next
     public record Row(
             HostView host,
             Optional<Job> lastBackup,
             Optional<Job> open,
             Optional<Progress> progress,
             List<BackupDay> days,
-            Optional<Long> size) {}
+            Optional<Long> size,
+            Optional<Instant> nextRun) {}
 
     public Pulse pulse(Actor actor) {
         NotAllowedException.unless(actor, Permission.VIEW);
@@ -123,7 +133,10 @@ public final class ReadFleet {
         jobs.withAgents().forEach(job -> open.put(job.hostId(), job));
         jobs.queued(MOST_QUEUED).forEach(job -> open.putIfAbsent(job.hostId(), job));
         Map<HostId, Long> sizes = snapshots.newestSizes(ids);
-        return views.stream().map(view -> row(view, last, open, days, sizes)).toList();
+        Map<HostId, List<Schedule>> scheduled = schedules.ofAll(ids);
+        return views.stream()
+                .map(view -> row(view, last, open, days, sizes, scheduled))
+                .toList();
     }
 
     private Row row(
@@ -131,7 +144,8 @@ public final class ReadFleet {
             Map<JobId, Job> last,
             Map<HostId, Job> open,
             Map<HostId, List<BackupDay>> days,
-            Map<HostId, Long> sizes) {
+            Map<HostId, Long> sizes,
+            Map<HostId, List<Schedule>> scheduled) {
         HostId id = view.overview().host().id();
         Optional<Job> now = Optional.ofNullable(open.get(id));
         return new Row(
@@ -140,7 +154,15 @@ public final class ReadFleet {
                 now,
                 now.flatMap(job -> progress.of(job.id())),
                 days.getOrDefault(id, List.of()),
-                Optional.ofNullable(sizes.get(id)));
+                Optional.ofNullable(sizes.get(id)),
+                nextRun(scheduled.getOrDefault(id, List.of())));
+    }
+
+    private Optional<Instant> nextRun(List<Schedule> own) {
+        return own.stream()
+                .filter(Schedule::enabled)
+                .map(schedule -> Firing.next(schedule, clock.instant()))
+                .min(Comparator.naturalOrder());
     }
 
     private LocalDate firstDay() {

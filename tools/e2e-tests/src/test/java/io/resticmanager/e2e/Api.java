@@ -96,6 +96,15 @@ final class Api {
                 .header("Content-Type", "application/json")));
     }
 
+    /// Replaces what was read from the same path, with the revision it had then.
+    Answer put(String path, Map<String, ?> body) {
+        String etag = send(request(path).GET()).headers().firstValue("ETag").orElseThrow();
+        return answer(send(request(path)
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .header("If-Match", etag)
+                .header("Content-Type", "application/json")));
+    }
+
     /// Removes what was read from the same path, with the revision it had then.
     Answer remove(String path) {
         String etag = send(request(path).GET()).headers().firstValue("ETag").orElseThrow();

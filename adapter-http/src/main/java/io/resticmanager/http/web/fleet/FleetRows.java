@@ -37,6 +37,7 @@ public final class FleetRows {
         this.clock = clock;
     }
 
+    /// @param nextRun absent while nothing is scheduled
     /// @param tone of the result: `t-ok`, `t-warn`, `t-bad`, `t-run` or `t-mut`
     /// @param rank changes when its place in the list, worst first, does
     /// @param attention whether it stands above those that are well
@@ -49,6 +50,7 @@ public final class FleetRows {
             Strip strip,
             Strip narrow,
             Optional<Moment> lastBackup,
+            Optional<Moment> nextRun,
             String result,
             String tone,
             double percent,
@@ -101,6 +103,7 @@ public final class FleetRows {
                 Strip.of(row.days(), today, ReadFleet.DAYS, added, backingUp, 4, 2),
                 Strip.of(row.days(), today, ReadFleet.DAYS, added, backingUp, 3, 1),
                 view.overview().lastBackup().map(b -> Moment.of(b.effectiveAt(), clock)),
+                row.nextRun().map(at -> Moment.of(at, clock)),
                 result.words(),
                 result.tone(),
                 row.progress().map(Progress::percent).orElse(-1.0),
