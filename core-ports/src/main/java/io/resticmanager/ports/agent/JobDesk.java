@@ -157,6 +157,8 @@ public final class JobDesk implements AgentDesk {
         fresh.removeAll(repositories(plans.current()));
         List<String> problems = new ArrayList<>();
         plans.keep(plan).ifPresent(problems::add);
+        // Before the plan is called applied: from now on its times count, even if this process ends at once.
+        schedules.tend();
         if (!plan.certPins().isEmpty()) {
             try {
                 credentials.pin(plan.certPins());

@@ -58,7 +58,6 @@ class FireSchedulesTest {
                 List.of(schedule),
                 new Limits(Optional.of(500), Optional.of(700)),
                 List.of()));
-        agent.desk.tend();
     }
 
     @Test
