@@ -44,9 +44,13 @@ import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
+import io.resticmanager.ports.job.Preparation;
+import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.plan.CertificatePins;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.retention.PrepareForget;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.secret.PasswordHasher;
 import io.resticmanager.ports.secret.SecretBox;
 import io.resticmanager.ports.secret.Tokens;
@@ -62,8 +66,10 @@ import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
+import io.resticmanager.sqlite.maintenance.SqliteCareStore;
 import io.resticmanager.sqlite.repository.SqliteCredentialStore;
 import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
+import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
 import java.net.InetSocketAddress;
@@ -179,6 +185,9 @@ final class PageServer implements AutoCloseable {
             bind(RepositoryStore.class).to(SqliteRepositoryStore.class);
             bind(SnapshotStore.class).to(SqliteSnapshotStore.class);
             bind(SourceGroupStore.class).to(SqliteSourceGroupStore.class);
+            bind(ScheduleStore.class).to(SqliteScheduleStore.class);
+            bind(CareStore.class).to(SqliteCareStore.class);
+            bind(Preparation.class).to(PrepareForget.class).in(Singleton.class);
         }
 
         @Provides
