@@ -115,6 +115,21 @@ class QueryPlanTest {
     }
 
     @Test
+    void jobs_of_a_host_are_not_looked_for_among_those_of_all_hosts() {
+        for (JobStore.Filter filter : jobFilters()) {
+            seen.list.clear();
+            stores.jobs().list(filter, new PageRequest(Optional.empty(), 1));
+            if (filter.host().isPresent()) {
+                assertThat(plan(seen.list.getLast().getFormattedMessage()))
+                        .as("%s", filter)
+                        .singleElement()
+                        .asString()
+                        .contains("USING INDEX job_of_host (host_id=?");
+            }
+        }
+    }
+
+    @Test
     void lists_of_the_audit_trail() {
         Optional<Instant> time = Optional.of(clock.instant());
         Optional<String> word = Optional.of("x");

@@ -11,6 +11,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -104,15 +105,30 @@ public final class SqliteJobStore implements JobStore {
         Cursors.keys(page, LIST, 2)
                 .ifPresent(keys ->
                         conditions.add(DSL.row(JOB.EFFECTIVE_AT, JOB.ID).lt(Cursors.number(keys.get(0)), keys.get(1))));
-        List<Job> rows = database.reading(dsl -> dsl.selectFrom(JOB)
-                .where(conditions)
-                .orderBy(JOB.EFFECTIVE_AT.desc(), JOB.ID.desc())
-                .limit(page.limit() + 1)
-                .fetch(SqliteJobStore::job));
+        List<Job> rows =
+                along(index(filter), DSL.and(conditions), page.limit() + 1, JOB.EFFECTIVE_AT.desc(), JOB.ID.desc());
         return Cursors.page(
                 rows,
                 page.limit(),
                 last -> Cursors.of(LIST, Column.at(last.times().effective()), last.id()));
+    }
+
+    // What leaves the fewest jobs to look at. SQLite keeps no statistics here and would take any of these: of the jobs
+    // of one host that ended, it read those of all hosts.
+    private static String index(Filter filter) {
+        if (filter.host().isPresent()) {
+            return "job_of_host";
+        }
+        if (filter.outcome().filter(outcome -> outcome != Outcome.SUCCEEDED).isPresent()) {
+            return "job_by_outcome";
+        }
+        if (filter.state().filter(state -> state != JobState.ENDED).isPresent()) {
+            return "job_by_state";
+        }
+        if (filter.repository().isPresent()) {
+            return "job_of_repository";
+        }
+        return filter.kind().isPresent() ? "job_by_kind" : "job_by_time";
     }
 
     @Override
