@@ -197,6 +197,18 @@ public final class SqliteSnapshotStore implements SnapshotStore {
     }
 
     @Override
+    public Map<Instant, Integer> quarters(HostId host, Instant from, Instant until) {
+        Field<Long> quarter = SNAPSHOT.TAKEN_AT.div(QUARTER.toMillis());
+        return database.reading(dsl -> dsl.select(quarter, DSL.count())
+                .from(SNAPSHOT)
+                .where(indexed(Filter.of(host)))
+                .and(SNAPSHOT.TAKEN_AT.ge(Column.at(from)))
+                .and(SNAPSHOT.TAKEN_AT.lt(Column.at(until)))
+                .groupBy(quarter)
+                .fetchMap(row -> Instant.ofEpochMilli(row.value1() * QUARTER.toMillis()), row -> row.value2()));
+    }
+
+    @Override
     public Map<HostId, Long> newestSizes(Collection<HostId> hosts) {
         Field<String> newest = DSL.field(DSL.select(SNAPSHOT.LISTED)
                 .from(SNAPSHOT)

@@ -6,6 +6,7 @@ import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,16 @@ public interface SnapshotStore {
 
     /// The oldest of a host that is not gone.
     Optional<Snapshot> oldest(HostId host);
+
+    /// How many of a host's snapshots fall into each quarter of an hour, by its start: days of every time zone are made
+    /// of these. Quarters without any are left out; gone snapshots do not count.
+    ///
+    /// @param from inclusive
+    /// @param until exclusive
+    Map<Instant, Integer> quarters(HostId host, Instant from, Instant until);
+
+    /// The length that [#quarters] counts by.
+    Duration QUARTER = Duration.ofMinutes(15);
 
     /// Empty parts match everything; at least one of host and repository is there.
     ///

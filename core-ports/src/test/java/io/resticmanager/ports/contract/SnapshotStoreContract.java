@@ -11,9 +11,11 @@ import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.snapshot.SnapshotStore.Filter;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,21 @@ public abstract class SnapshotStoreContract extends StoreContract {
                         .findByResticId(
                                 rows.repository("s").id(), snapshot.listed().resticId()))
                 .isEmpty();
+    }
+
+    @Test
+    final void the_snapshots_of_a_host_are_counted_by_quarters_of_an_hour() {
+        Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+        for (int minutes : List.of(-16, -15, -1, 0, 14, 15, 60)) {
+            rows.snapshot(host, repository, noon.plus(Duration.ofMinutes(minutes)));
+        }
+        rows.snapshot(rows.host("b"), repository, noon);
+        Snapshot gone = rows.snapshot(host, repository, noon);
+        write(() -> stores.snapshots().markGone(List.of(gone.id()), clock.instant()));
+        assertThat(stores.snapshots()
+                        .quarters(host.id(), noon.minus(Duration.ofMinutes(15)), noon.plus(Duration.ofHours(1))))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(noon.minus(Duration.ofMinutes(15)), 2, noon, 2, noon.plus(Duration.ofMinutes(15)), 1));
     }
 
     @Test

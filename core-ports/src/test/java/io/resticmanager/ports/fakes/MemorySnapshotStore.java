@@ -102,6 +102,23 @@ public final class MemorySnapshotStore implements SnapshotStore {
                 .min(Comparator.comparing(snapshot -> snapshot.listed().time())));
     }
 
+    @Override
+    public Map<Instant, Integer> quarters(HostId host, Instant from, Instant until) {
+        Map<Instant, Integer> quarters = new HashMap<>();
+        database.reading(() -> database.snapshots
+                        .where(Filter.of(host)::fits)
+                        .filter(snapshot -> !snapshot.isGone())
+                        .map(snapshot -> snapshot.listed().time())
+                        .filter(at -> !at.isBefore(from) && at.isBefore(until))
+                        .toList())
+                .forEach(at -> quarters.merge(
+                        Instant.ofEpochSecond(
+                                Math.floorDiv(at.getEpochSecond(), QUARTER.toSeconds()) * QUARTER.toSeconds()),
+                        1,
+                        Integer::sum));
+        return quarters;
+    }
+
     private void requireFree(Snapshot snapshot) {
         if (findByResticId(snapshot.repositoryId(), snapshot.listed().resticId())
                 .filter(other -> !other.id().equals(snapshot.id()))

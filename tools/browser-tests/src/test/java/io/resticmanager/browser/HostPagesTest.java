@@ -202,6 +202,30 @@ final class HostPagesTest {
     }
 
     @Test
+    void the_calendar_counts_the_snapshots_of_a_day_and_leads_to_them_and_back() throws Exception {
+        HostId host = host("web-1");
+        snapshot(host, Instant.parse("2026-10-01T23:30:00Z"), "weekly");
+        snapshot(host, Instant.parse("2026-11-20T08:00:00Z"), "daily");
+        snapshot(host, Instant.parse("2026-11-20T20:00:00Z"), "daily");
+        String list = "/hosts/" + host + "/snapshots";
+        String filtered = list + "?tag=daily&amp;from=2026-11-20&amp;to=2026-11-20&amp;month=2026-11";
+        assertThat(client.get(list + "?tag=daily").body())
+                .contains("Oct to Nov 2026")
+                .contains("aria-label=\"20 November, 2 snapshots\"")
+                .contains("aria-label=\"1 October, 1 snapshot\"")
+                .contains("href=\"" + filtered + "\"")
+                .doesNotContain("aria-label=\"Later months\"");
+        assertThat(client.get(filtered.replace("&amp;", "&")).body())
+                .contains("aria-label=\"20 November, 2 snapshots, show all days\"")
+                .contains("href=\"" + list + "?tag=daily&amp;month=2026-11\"");
+        assertThat(client.get(list + "?month=2027-01").body()).contains("Oct to Nov 2026");
+        assertThat(client.get(list + "?month=2026-1x").body()).contains("Oct to Nov 2026");
+        assertThat(client.get(list + "?month=2026-01").body())
+                .contains("Dec 2025 to Jan 2026")
+                .contains("?month=2026-02\"");
+    }
+
+    @Test
     void settings_are_saved_once_and_mistakes_stand_beside_their_fields() throws Exception {
         HostId host = host("web-1");
         String settings = "/hosts/" + host + "/settings";

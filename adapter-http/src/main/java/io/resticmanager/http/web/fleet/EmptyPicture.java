@@ -12,7 +12,8 @@ public final class EmptyPicture {
     private EmptyPicture() {}
 
     private static String draw() {
-        StringBuilder svg = new StringBuilder("<svg class=\"hs w-full\" height=\"110\" viewBox=\"0 0 238 110\">");
+        StringBuilder svg = new StringBuilder(
+                "<svg class=\"hs w-full\" height=\"110\" viewBox=\"0 0 238 110\" preserveAspectRatio=\"none\">");
         for (int row = 0; row < MONTHS.length; row++) {
             svg.append("<g opacity=\"").append(1 - row * 0.2).append("\">");
             for (int day = 0; day < MONTHS[row].length(); day++) {

@@ -36,6 +36,7 @@ public final class HostPages implements PageSet {
     private final HostShells shells;
     private final HostOverviews overviews;
     private final SnapshotRows snapshotRows;
+    private final SnapshotCalendar calendar;
     private final JobFacts facts;
     private final Frames frames;
     private final Clock clock;
@@ -48,6 +49,7 @@ public final class HostPages implements PageSet {
             HostShells shells,
             HostOverviews overviews,
             SnapshotRows snapshotRows,
+            SnapshotCalendar calendar,
             JobFacts facts,
             Frames frames,
             Clock clock) {
@@ -57,6 +59,7 @@ public final class HostPages implements PageSet {
         this.shells = shells;
         this.overviews = overviews;
         this.snapshotRows = snapshotRows;
+        this.calendar = calendar;
         this.facts = facts;
         this.frames = frames;
         this.clock = clock;
@@ -71,6 +74,7 @@ public final class HostPages implements PageSet {
             SnapshotQuery query,
             List<SnapshotRows.Row> rows,
             List<Chip> filters,
+            SnapshotCalendar.Content calendar,
             String action,
             boolean cutShort,
             String first,
@@ -124,6 +128,7 @@ public final class HostPages implements PageSet {
                         query,
                         rows,
                         repositoryChips(visit, brief, query, rows, here),
+                        calendar.of(visit, id, query, here),
                         path,
                         page.next().isPresent() && page.items().size() < 50,
                         here.toString(),

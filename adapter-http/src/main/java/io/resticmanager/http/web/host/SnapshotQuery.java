@@ -6,6 +6,7 @@ import io.resticmanager.http.web.Visit;
 import io.resticmanager.http.web.part.Links;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -13,12 +14,14 @@ import java.util.Optional;
 ///
 /// @param from the first day
 /// @param to the last day, inclusive
+/// @param month the newer one of the two in the calendar
 public record SnapshotQuery(
         Optional<RepositoryId> repository,
         Optional<String> tag,
         Optional<String> path,
         Optional<LocalDate> from,
-        Optional<LocalDate> to) {
+        Optional<LocalDate> to,
+        Optional<YearMonth> month) {
     private static final int LONGEST = 500;
 
     static SnapshotQuery of(Visit visit) {
@@ -27,7 +30,8 @@ public record SnapshotQuery(
                 visit.query("tag").map(SnapshotQuery::bounded),
                 visit.query("path").map(SnapshotQuery::bounded),
                 visit.query("from", SnapshotQuery::day),
-                visit.query("to", SnapshotQuery::day));
+                visit.query("to", SnapshotQuery::day),
+                visit.query("month", text -> YearMonth.from(day(text + "-01"))));
     }
 
     /// This state of the page.
@@ -37,7 +41,8 @@ public record SnapshotQuery(
                 .with("tag", tag.orElse(""))
                 .with("path", this.path.orElse(""))
                 .with("from", from.map(LocalDate::toString).orElse(""))
-                .with("to", to.map(LocalDate::toString).orElse(""));
+                .with("to", to.map(LocalDate::toString).orElse(""))
+                .with("month", month.map(YearMonth::toString).orElse(""));
     }
 
     /// Whether anything is left out.

@@ -7,6 +7,7 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ final class SnapshotQueryTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(LocalDate.parse("2026-10-25")),
-                Optional.of(LocalDate.parse("2026-10-25")));
+                Optional.of(LocalDate.parse("2026-10-25")),
+                Optional.empty());
         SnapshotStore.Filter filter = query.filter(HOST, ZoneId.of("Europe/Berlin"));
         assertThat(filter.from()).contains(Instant.parse("2026-10-24T22:00:00Z"));
         assertThat(filter.until()).contains(Instant.parse("2026-10-25T23:00:00Z"));
@@ -34,8 +36,10 @@ final class SnapshotQueryTest {
                 Optional.of("a&b"),
                 Optional.of("/srv/x y"),
                 Optional.empty(),
-                Optional.of(LocalDate.parse("2026-10-25")));
-        assertThat(query.links("/s").toString()).isEqualTo("/s?tag=a%26b&path=%2Fsrv%2Fx+y&to=2026-10-25");
+                Optional.of(LocalDate.parse("2026-10-25")),
+                Optional.of(YearMonth.parse("2026-09")));
+        assertThat(query.links("/s").toString())
+                .isEqualTo("/s?tag=a%26b&path=%2Fsrv%2Fx+y&to=2026-10-25&month=2026-09");
         assertThat(query.isFiltered()).isTrue();
     }
 }
