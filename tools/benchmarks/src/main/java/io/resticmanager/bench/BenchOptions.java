@@ -12,10 +12,11 @@ import java.util.Map;
 /// @param server its launcher, as `agent` is the agent's
 /// @param restServer the Go program whose size is the agent's yardstick
 record BenchOptions(List<String> names, Path server, Path agent, Path restic, Path restServer, int rounds) {
-    static final List<String> NAMES = List.of("backup", "start", "lines", "stream");
+    static final List<String> NAMES = List.of("backup", "start", "lines", "stream", "pages");
+    private static final List<String> USUAL = List.of("backup", "start", "lines", "stream");
     static final String USAGE = """
         usage: bench [NAME…] --server PROGRAM --agent PROGRAM --restic PROGRAM --rest-server PROGRAM [--rounds N]
-        names: backup start lines stream (all of them without any)\
+        names: backup start lines stream (all of these without any), pages\
         """;
     private static final int DEFAULT_ROUNDS = 5;
 
@@ -45,7 +46,7 @@ record BenchOptions(List<String> names, Path server, Path agent, Path restic, Pa
             }
         }
         return new BenchOptions(
-                names.isEmpty() ? NAMES : names,
+                names.isEmpty() ? USUAL : names,
                 program(options, "--server"),
                 program(options, "--agent"),
                 program(options, "--restic"),

@@ -41,6 +41,7 @@ public final class Main {
                     case "start" -> new StartBench(options, own, report).run();
                     case "lines" -> new LinesBench(options, own, report).run();
                     case "stream" -> new StreamBench(options, own, report).run();
+                    case "pages" -> new PagesBench(options, own, report).run();
                     default -> throw new IllegalArgumentException("there is no benchmark " + name);
                 }
             }

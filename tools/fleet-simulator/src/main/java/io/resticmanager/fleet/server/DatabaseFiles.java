@@ -25,6 +25,10 @@ public final class DatabaseFiles {
         }
     }
 
+    public Path file() {
+        return database;
+    }
+
     /// Bytes of the database and its write-ahead log.
     public long size() throws IOException {
         Path wal = database.resolveSibling(database.getFileName() + "-wal");
