@@ -107,8 +107,9 @@ class InputTest {
 
     @Test
     void a_body_has_an_end() throws IOException {
-        String big = "{\"name\":\"" + "x".repeat(HttpConfig.MOST_BODY_BYTES) + "\"}";
-        admin.post("/api/repositories", big).refuses(413, "too-large");
+        // By its head alone: who still sends when the connection ends may never see the answer.
+        String head = "POST /api/repositories HTTP/1.1\r\nContent-Length: " + (HttpConfig.MOST_BODY_BYTES + 1) + "\r\n";
+        assertThat(raw(head, out -> {})).startsWith("HTTP/1.1 413 ").contains("too-large");
 
         String chunked = raw("POST /api/repositories HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", out -> {
             byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);

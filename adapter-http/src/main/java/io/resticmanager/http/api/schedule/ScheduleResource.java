@@ -44,11 +44,11 @@ public final class ScheduleResource implements Resource {
     /// All of a host; there is never a next page.
     public record SchedulesJson(List<ScheduleJson> items) {}
 
-    public record PreviewInput(
+    public record SchedulePreviewInput(
             @Nullable String cron, @Nullable String zone) {}
 
     /// @param runs the next five
-    public record PreviewJson(String words, List<Instant> runs) {}
+    public record SchedulePreviewJson(String words, List<Instant> runs) {}
 
     @Override
     public List<Route> routes() {
@@ -84,8 +84,8 @@ public final class ScheduleResource implements Resource {
                         .named("previewSchedule", "What a cron expression means, and its next five runs.")
                         .needs(Permission.VIEW)
                         .changesNothing()
-                        .takes(PreviewInput.class, "cron", "zone")
-                        .answers(200, PreviewJson.class)
+                        .takes(SchedulePreviewInput.class, "cron", "zone")
+                        .answers(200, SchedulePreviewJson.class)
                         .by(this::foretell));
     }
 
@@ -122,13 +122,13 @@ public final class ScheduleResource implements Resource {
     }
 
     private Answer foretell(Call call) {
-        PreviewInput in = call.input(PreviewInput.class);
+        SchedulePreviewInput in = call.input(SchedulePreviewInput.class);
         Fields fields = new Fields();
         Optional<Cron> cron = fields.required("cron", in.cron(), Cron::of);
         Optional<ZoneId> zone = fields.required("zone", in.zone(), Schedule::zone);
         fields.check();
         PreviewSchedule.Preview foretold = preview.of(cron.orElseThrow(), zone.orElseThrow());
-        return Answer.ok(new PreviewJson(foretold.words(), foretold.runs()));
+        return Answer.ok(new SchedulePreviewJson(foretold.words(), foretold.runs()));
     }
 
     private Answer answer(Result result, int status) {

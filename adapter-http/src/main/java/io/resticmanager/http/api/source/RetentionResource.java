@@ -41,7 +41,7 @@ public final class RetentionResource implements Resource {
             @Nullable String confirm) {}
 
     /// @param policy absent: the group's own
-    public record PreviewInput(
+    public record RetentionPreviewInput(
             @Nullable String sourceGroupId, @Nullable RetentionJson policy) {}
 
     public record GroupRetentionJson(String sourceGroupId, Optional<RetentionJson> policy, boolean belowFloor) {
@@ -51,10 +51,10 @@ public final class RetentionResource implements Resource {
     }
 
     /// @param items newest first
-    public record PreviewJson(int kept, int removed, List<RulingJson> items) {
-        static PreviewJson of(List<Ruling> rulings) {
+    public record RetentionPreviewJson(int kept, int removed, List<RulingJson> items) {
+        static RetentionPreviewJson of(List<Ruling> rulings) {
             int removed = (int) rulings.stream().filter(Ruling::goes).count();
-            return new PreviewJson(
+            return new RetentionPreviewJson(
                     rulings.size() - removed,
                     removed,
                     rulings.stream().map(RulingJson::of).toList());
@@ -90,8 +90,8 @@ public final class RetentionResource implements Resource {
                         .named("previewRetention", "What a policy would keep, and by which rule. Removes nothing.")
                         .needs(Permission.VIEW)
                         .changesNothing()
-                        .takes(PreviewInput.class, "sourceGroupId")
-                        .answers(200, PreviewJson.class)
+                        .takes(RetentionPreviewInput.class, "sourceGroupId")
+                        .answers(200, RetentionPreviewJson.class)
                         .by(this::preview));
     }
 
@@ -126,14 +126,14 @@ public final class RetentionResource implements Resource {
     }
 
     private Answer preview(Call call) {
-        PreviewInput in = call.input(PreviewInput.class);
+        RetentionPreviewInput in = call.input(RetentionPreviewInput.class);
         Fields fields = new Fields();
         Optional<SourceGroupId> group = fields.required("sourceGroupId", in.sourceGroupId(), SourceGroupId::of);
         Optional<RetentionPolicy> policy = fields.optional("policy", in.policy(), RetentionJson::read);
         fields.check();
         return retention
                 .preview(call.actor(), group.orElseThrow(), policy)
-                .map(rulings -> Answer.ok(PreviewJson.of(rulings)))
+                .map(rulings -> Answer.ok(RetentionPreviewJson.of(rulings)))
                 .orElseThrow(() ->
                         new RefusedCallException(Problem.invalid("sourceGroupId", "There is no such source group.")));
     }
