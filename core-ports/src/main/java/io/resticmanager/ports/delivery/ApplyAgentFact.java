@@ -239,8 +239,13 @@ public final class ApplyAgentFact {
         Optional<ListedSnapshot> seen = fact.snapshot().filter(s -> s.jobId().equals(Optional.of(job.id())));
         seen.ifPresent(snapshot -> listings.seen(tx, job.repositoryId(), snapshot));
         Job.End end = seen.map(s -> fact.end().withSnapshotId(s.resticId())).orElse(fact.end());
+        // Listings are not spooled: one may come before the end that it confirms, and none needs to come after it.
+        boolean confirmed = seen.isPresent()
+                || end.snapshotId()
+                        .filter(id -> listings.hasShown(job.repositoryId(), job.id(), id))
+                        .isPresent();
         JobEvent.Finished event =
-                new JobEvent.Finished(fact.finishedAt(), effective(host, fact.finishedAt()), end, seen.isPresent());
+                new JobEvent.Finished(fact.finishedAt(), effective(host, fact.finishedAt()), end, confirmed);
         if (changes.apply(tx, job, event) instanceof Transition.Changed(Job ended)) {
             learn(tx, ended);
             onboarding.ended(tx, ended);

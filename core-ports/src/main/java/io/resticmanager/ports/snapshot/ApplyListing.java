@@ -64,6 +64,15 @@ public final class ApplyListing {
         }
     }
 
+    /// Whether a listing has already shown the snapshot that this job made.
+    public boolean hasShown(RepositoryId repository, JobId job, String resticId) {
+        return snapshots
+                .findByResticId(repository, resticId)
+                .filter(known -> !known.isGone())
+                .filter(known -> known.listed().jobId().equals(Optional.of(job)))
+                .isPresent();
+    }
+
     /// A complete listing. `beganAt` is on the server's clock.
     public void complete(Transactions.Tx tx, RepositoryId repository, List<ListedSnapshot> listed, Instant beganAt) {
         Listing.Difference difference = Listing.compare(snapshots.present(repository), listed, beganAt);

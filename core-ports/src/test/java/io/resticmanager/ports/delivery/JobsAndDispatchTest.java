@@ -2,6 +2,7 @@ package io.resticmanager.ports.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
@@ -218,6 +219,18 @@ class JobsAndDispatchTest {
             fleet.core.clock.advance(Duration.ofMinutes(1));
             fleet.core.hearAgent.listing(
                     agent.id, fleet.repository, List.of(fleet.snapshotOf(job.id(), 1)), fleet.core.clock.instant());
+            assertThat(fleet.job(job.id()).isGreen()).isTrue();
+        }
+
+        @Test
+        void a_report_that_overtakes_the_end_of_its_job_confirms_it_too() {
+            agent.connect();
+            Job job = agent.running(Fleet.backup());
+            ListedSnapshot made = fleet.snapshotOf(job.id(), 1);
+            fleet.core.hearAgent.listing(agent.id, fleet.repository, List.of(made), fleet.core.clock.instant());
+            var blind = (AgentFact.Finished) fleet.finished(job.id(), Outcome.SUCCEEDED);
+            agent.tell(new AgentFact.Finished(
+                    job.id(), blind.end().withSnapshotId(made.resticId()), Optional.empty(), blind.finishedAt()));
             assertThat(fleet.job(job.id()).isGreen()).isTrue();
         }
 
