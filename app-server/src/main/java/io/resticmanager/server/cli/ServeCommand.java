@@ -4,6 +4,7 @@ import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.server.log.ServerLog;
 import io.resticmanager.server.serve.RunningServer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,15 @@ final class ServeCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) {
         ServerConfig config = arguments.config(terminal);
         ServerLog.apply(config.logLevel(), config.logFormat());
-        RunningServer server = RunningServer.start(config);
+        CompletableFuture<RunningServer> server = new CompletableFuture<>();
+        // Before the start: a signal may come at any moment of it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInTime(server), "stop"));
+        try {
+            server.complete(RunningServer.start(config));
+        } catch (RuntimeException refused) {
+            server.cancel(false);
+            throw refused;
+        }
         try {
             // The signal's hook ends the process; nothing ever comes back from here.
             new CountDownLatch(1).await();
@@ -47,8 +55,14 @@ final class ServeCommand implements Command {
         }
     }
 
-    private static void stopInTime(RunningServer server) {
-        Thread stopping = Thread.ofPlatform().name("stopping").daemon().start(server::close);
+    private static void stopInTime(CompletableFuture<RunningServer> server) {
+        if (server.isCancelled()) {
+            return;
+        }
+        Thread stopping = Thread.ofPlatform()
+                .name("stopping")
+                .daemon()
+                .start(() -> server.thenAccept(RunningServer::close).join());
         try {
             if (!stopping.join(LAST_MOMENT)) {
                 LOG.error("stopping took longer than {} s and was given up", LAST_MOMENT.toSeconds());

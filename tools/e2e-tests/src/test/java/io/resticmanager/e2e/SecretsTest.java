@@ -75,6 +75,19 @@ class SecretsTest {
                 Map.of("repositoryId", repository, "includes", List.of(tree.toString())));
         secrets.put("the enrollment token", agent.enrollmentToken());
         stage.awaitInitialised(agent);
+        stage.api
+                .post(
+                        "/api/hosts/" + agent.hostId() + "/schedules",
+                        Map.of(
+                                "name",
+                                "yearly",
+                                "sourceGroupIds",
+                                List.of(stage.group(agent.hostId())),
+                                "cron",
+                                "0 3 1 1 *",
+                                "zone",
+                                "UTC"))
+                .expect(201);
         Map<String, String> groupJob = Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId()));
         stage.awaitJob(
                 stage.run(agent.hostId(), groupJob),
@@ -193,9 +206,13 @@ class SecretsTest {
             return List.of(path);
         }
         String list = path.substring(0, path.indexOf("/{"));
-        List<String> ids = list.equals("/api/snapshots")
-                ? ids(stage, "/api/hosts/" + agent.hostId() + "/snapshots")
-                : list.equals("/api/source-groups") ? List.of(stage.group(agent.hostId())) : ids(stage, list);
+        // These three are listed per host alone.
+        List<String> ids =
+                switch (list) {
+                    case "/api/snapshots", "/api/source-groups", "/api/schedules" ->
+                        ids(stage, list.replace("/api", "/api/hosts/" + agent.hostId()));
+                    default -> ids(stage, list);
+                };
         return ids.stream().map(id -> path.replaceAll("\\{[^}]*}", id)).toList();
     }
 

@@ -113,6 +113,7 @@ class TortureTest {
 
     private void torture(Pair pair) throws Exception {
         OddTree.big(tree.resolve("random.bin"), 12, random.nextLong());
+        agent.awaitOnline(stage.api);
         String id = stage.run(
                 agent.hostId(),
                 Map.of(
