@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Decides which queued jobs may be sent now, and says what each other one waits for (delivery: Lanes).
 ///
 /// Queued jobs are taken oldest first. A repository has either any number of shared jobs or one exclusive job in it.
 /// An exclusive job that must wait closes the door: shared ones behind it wait too, so that it is not starved.
+/// What gets a repository ready for a host goes before all else of that host there, even before what came earlier.
 /// A job whose host is lost has left its lane, but for an `unlock removeAll`: restic's own lock is all that still
 /// protects that job, and it would be taken away.
 public final class Admission {
@@ -34,8 +36,15 @@ public final class Admission {
     private final Caps caps;
     private final Set<HostId> ready;
     private final Map<RepositoryId, Occupancy> repositories = new HashMap<>();
+    private final Map<Place, JobId> onboarding = new HashMap<>();
     private final Map<HostId, Integer> perHost = new HashMap<>();
     private int fleet;
+
+    private record Place(HostId host, RepositoryId repository) {
+        static Place of(Job job) {
+            return new Place(job.hostId(), job.repositoryId());
+        }
+    }
 
     private Admission(Caps caps, Set<HostId> ready) {
         this.caps = caps;
@@ -48,6 +57,10 @@ public final class Admission {
     public static Decision decide(List<Job> queued, List<Job> withAgents, Set<HostId> ready, Caps caps) {
         Admission admission = new Admission(caps, ready);
         withAgents.forEach(admission::enter);
+        Stream.concat(withAgents.stream(), queued.stream())
+                .filter(job -> job.origin() instanceof Origin.Onboarding
+                        && job.contactLostSince().isEmpty())
+                .forEach(job -> admission.onboarding.putIfAbsent(Place.of(job), job.id()));
         List<Job> send = new ArrayList<>();
         Map<JobId, WaitingFor> waiting = new HashMap<>();
         for (Job job : queued) {
@@ -67,6 +80,10 @@ public final class Admission {
         if (!ready.contains(job.hostId())) {
             return Optional.of(new WaitingFor.HostOnline(job.hostId()));
         }
+        Optional<JobId> first = firstOnboarding(job);
+        if (first.isPresent()) {
+            return Optional.of(new WaitingFor.RepositoryFree(job.repositoryId(), first.get()));
+        }
         Optional<WaitingFor> lane = laneReason(job);
         if (lane.isPresent()) {
             return lane;
@@ -75,6 +92,13 @@ public final class Admission {
             return Optional.of(new WaitingFor.HostSlot(job.hostId(), caps.perHost()));
         }
         return fleet >= caps.fleet() ? Optional.of(new WaitingFor.FleetSlot(caps.fleet())) : Optional.empty();
+    }
+
+    /// What gets the repository ready for this job's host, unless that is this job.
+    private Optional<JobId> firstOnboarding(Job job) {
+        return job.origin() instanceof Origin.Onboarding
+                ? Optional.empty()
+                : Optional.ofNullable(onboarding.get(Place.of(job)));
     }
 
     private Optional<WaitingFor> laneReason(Job job) {
@@ -100,7 +124,9 @@ public final class Admission {
 
     private void closeDoorBehind(Job job, WaitingFor reason) {
         // Only a job that could start but for the lane keeps others out: one whose host is away would block for days.
-        if (job.spec().lane() == Lane.EXCLUSIVE && reason instanceof WaitingFor.RepositoryFree) {
+        if (job.spec().lane() == Lane.EXCLUSIVE
+                && reason instanceof WaitingFor.RepositoryFree
+                && firstOnboarding(job).isEmpty()) {
             repositories.merge(
                     job.repositoryId(),
                     Occupancy.EMPTY.withNext(job.id()),

@@ -143,6 +143,33 @@ class AdmissionTest {
     }
 
     @Test
+    void what_gets_a_repository_ready_goes_before_all_else_of_its_host_there() {
+        Job backup = aJob(1).queued();
+        Job test = aJob(2).onboarding(new JobSpec.Test()).running();
+        assertThat(decide(List.of(backup), List.of(test)).waiting())
+                .containsEntry(backup.id(), new WaitingFor.RepositoryFree(repository(1), test.id()));
+        Job elsewhere = aJob(5).on(2).queued();
+        assertThat(decide(List.of(elsewhere), List.of(test)).send()).containsExactly(elsewhere);
+
+        // The test has ended, and the repository is still to be made: asked for later than the backup and the check.
+        Job check = aJob(3).check().queued();
+        Job init = aJob(4).onboarding(new JobSpec.Init()).queued();
+        Admission.Decision decision = decide(List.of(backup, check, init), List.of());
+        assertThat(decision.send()).containsExactly(init);
+        assertThat(decision.waiting()).containsOnlyKeys(backup.id(), check.id());
+        assertThat(decide(List.of(backup), List.of()).send()).containsExactly(backup);
+    }
+
+    @Test
+    void a_host_that_was_lost_while_it_got_its_repository_ready_holds_nothing_back() {
+        Job init = after(
+                aJob(1).onboarding(new JobSpec.Init()).running(),
+                new JobEvent.ContactLost(Optional.of(JobBuilder.NOON)));
+        Job backup = aJob(2).queued();
+        assertThat(decide(List.of(backup), List.of(init)).send()).containsExactly(backup);
+    }
+
+    @Test
     void every_queued_job_is_sent_or_told_why_not_and_lanes_hold_in_any_mixture() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

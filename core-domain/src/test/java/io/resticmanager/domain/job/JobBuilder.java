@@ -19,6 +19,8 @@ public final class JobBuilder {
     private RepositoryId repository = repository(1);
     private JobSpec spec = new JobSpec.Backup(Optional.empty(), Selection.EMPTY.withIncludes(List.of("/etc")), false);
 
+    private Origin origin = new Origin.Command(NOON, Optional.empty());
+
     private JobBuilder() {}
 
     public static JobBuilder aJob() {
@@ -70,15 +72,14 @@ public final class JobBuilder {
         return spec(new JobSpec.Check(Optional.empty()));
     }
 
+    /// A job that the binding of a host to its repository caused.
+    public JobBuilder onboarding(JobSpec to) {
+        origin = new Origin.Onboarding(NOON, true);
+        return spec(to);
+    }
+
     public Job queued() {
-        return Job.queued(
-                new JobId(ulid(number)),
-                host,
-                repository,
-                spec,
-                new Origin.Command(NOON, Optional.empty()),
-                Limits.NONE,
-                NOON);
+        return Job.queued(new JobId(ulid(number)), host, repository, spec, origin, Limits.NONE, NOON);
     }
 
     public Job dispatched() {
