@@ -207,12 +207,11 @@ class SecretsTest {
         }
         String list = path.substring(0, path.indexOf("/{"));
         // These three are listed per host alone.
-        List<String> ids =
-                switch (list) {
-                    case "/api/snapshots", "/api/source-groups", "/api/schedules" ->
-                        ids(stage, list.replace("/api", "/api/hosts/" + agent.hostId()));
-                    default -> ids(stage, list);
-                };
+        List<String> ids = switch (list) {
+            case "/api/snapshots", "/api/source-groups", "/api/schedules" ->
+                ids(stage, list.replace("/api", "/api/hosts/" + agent.hostId()));
+            default -> ids(stage, list);
+        };
         return ids.stream().map(id -> path.replaceAll("\\{[^}]*}", id)).toList();
     }
 

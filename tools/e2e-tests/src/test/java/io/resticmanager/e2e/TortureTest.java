@@ -107,8 +107,25 @@ class TortureTest {
         Collections.shuffle(chosen, random);
         return chosen.stream()
                 .map(pair -> DynamicTest.dynamicTest(
-                        pair.victim() + " at " + pair.step() + ", seed " + seed, () -> torture(pair)))
+                        pair.victim() + " at " + pair.step() + ", seed " + seed, () -> tell(pair)))
                 .toList();
+    }
+
+    // Reports of dynamic tests do not say which one it was.
+    private void tell(Pair pair) throws Exception {
+        int before = agent.process().output().length();
+        try {
+            torture(pair);
+        } catch (AssertionError failed) {
+            throw new AssertionError(
+                    "%s, seed %d: %s%nThe agent said:%n%s"
+                            .formatted(
+                                    pair,
+                                    seed,
+                                    failed.getMessage(),
+                                    agent.process().output().substring(before)),
+                    failed);
+        }
     }
 
     private void torture(Pair pair) throws Exception {
