@@ -1,7 +1,11 @@
 package io.resticmanager.restic;
 
 import io.resticmanager.ports.engine.EngineProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +33,41 @@ final class Leftovers {
         if (alive.isEmpty()) {
             return false;
         }
+        end(alive.get(), atMost);
+        return true;
+    }
+
+    /// The same for every process that works in a folder of ours without being a child of this life. Only Linux says
+    /// where a process works; elsewhere none is found.
+    static boolean endIn(Path workFolder, Duration atMost) {
+        List<ProcessHandle> found = ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, workFolder))
+                .filter(process ->
+                        process.parent().filter(ProcessHandle.current()::equals).isEmpty())
+                .toList();
+        found.forEach(process -> end(process, atMost.dividedBy(found.size())));
+        return !found.isEmpty();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path workFolder) {
+        try {
+            // The folder itself may be swept already; its name is still told.
+            return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"))
+                    .startsWith(workFolder.toRealPath());
+        } catch (IOException | UnsupportedOperationException notTold) {
+            return false;
+        }
+    }
+
+    private static void end(ProcessHandle process, Duration atMost) {
         log.info("ending process {}, left behind by an earlier life", process.pid());
         Signals.send("INT", process.pid());
-        if (!awaitEnd(alive.get(), atMost.dividedBy(2))) {
+        if (!awaitEnd(process, atMost.dividedBy(2))) {
             Signals.send("KILL", process.pid());
-            if (!awaitEnd(alive.get(), atMost.dividedBy(2))) {
+            if (!awaitEnd(process, atMost.dividedBy(2))) {
                 log.warn("process {} does not end", process.pid());
             }
         }
-        return true;
     }
 
     private static boolean awaitEnd(ProcessHandle handle, Duration atMost) {

@@ -86,14 +86,25 @@ public final class ProcessResticEngine implements ResticEngine {
     public boolean endLeftover(EngineProcess process, RepositoryAccess access, Duration deadline) {
         boolean found = Leftovers.end(process, deadline.dividedBy(2));
         // Also when it has gone by itself: its end may have left a lock behind.
+        unlockStale(access, deadline);
+        return found;
+    }
+
+    @Override
+    public boolean endUnrecorded(RepositoryAccess access, Duration deadline) {
+        boolean found = Leftovers.endIn(settings.workFolder(), deadline.dividedBy(2));
+        unlockStale(access, deadline);
+        return found;
+    }
+
+    private void unlockStale(RepositoryAccess access, Duration deadline) {
         if (locator.locate() instanceof ResticLocator.Installed restic) {
             try (Session session = quietSession(restic, access, deadline)) {
                 session.unlockStale(deadline.dividedBy(2));
             } catch (CannotRun e) {
-                log.warn("the lock of process {} could not be removed: {}", process.pid(), e.getMessage());
+                log.warn("the lock of a run before could not be removed: {}", e.getMessage());
             }
         }
-        return found;
     }
 
     @Override

@@ -566,6 +566,32 @@ class FakeResticTest {
     }
 
     @Test
+    void a_leftover_that_nobody_wrote_down_is_told_by_where_it_works() throws Exception {
+        Path swept = Files.createDirectories(settings.workFolder().resolve("run-of-an-earlier-life"));
+        // The shell that starts it ends at once, so that it is nobody's child any more.
+        Process shell = new ProcessBuilder("sh", "-c", "setsid sleep 50 >&- 2>&- & echo $!")
+                .directory(swept.toFile())
+                .start();
+        long pid = Long.parseLong(shell.inputReader().readLine());
+        shell.waitFor();
+        ProcessHandle left = ProcessHandle.of(pid).orElseThrow();
+        Files.delete(swept);
+        Process bystander = new ProcessBuilder("setsid", "sleep", "50").start();
+        try {
+            assertThat(engine().endUnrecorded(tasks.access(), Duration.ofSeconds(20)))
+                    .isTrue();
+            assertThat(left.isAlive()).isFalse();
+            assertThat(bystander.isAlive()).isTrue();
+            assertThat(restic.calls("unlock")).hasSize(1);
+            assertThat(engine().endUnrecorded(tasks.access(), Duration.ofSeconds(20)))
+                    .isFalse();
+        } finally {
+            left.destroyForcibly();
+            bystander.destroyForcibly();
+        }
+    }
+
+    @Test
     void a_leftover_that_does_not_listen_is_killed() throws Exception {
         restic.on("backup").ignoresInterrupt().set();
         Process stubborn = new ProcessBuilder("setsid", restic.path().toString(), "backup").start();

@@ -13,6 +13,7 @@ import io.resticmanager.domain.plan.Plan;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.engine.EngineProcess;
 import io.resticmanager.ports.engine.EngineResult;
 import io.resticmanager.ports.engine.ResticEngine;
 import io.resticmanager.ports.host.AgentCommand;
@@ -310,17 +311,28 @@ final class TakeJobs implements FireSchedules.Runs {
         if (written.end().isPresent()) {
             endings.resume(job, () -> settled(job));
         } else {
-            written.child().ifPresent(child -> {
-                Optional<RepositoryAccess> access = planned(written.command());
-                boolean found = access.map(a -> engine.endLeftover(child, a, LEFTOVER_TAKES))
-                        .orElseGet(() -> engine.endLeftover(child, LEFTOVER_TAKES));
-                diary.note("job " + job.id() + " of an earlier run: its process " + (found ? "was ended" : "is gone")
-                        + ", its lock removed");
-            });
+            endProcesses(written);
             diary.note(words(job) + " was open when the agent ended: closed as failed");
             end(job, Endings.failed(ErrorCode.AGENT_RESTARTED), Optional.empty());
         }
         leave(job);
+    }
+
+    private void endProcesses(JournaledJob job) {
+        Optional<RepositoryAccess> access = planned(job.command());
+        boolean found;
+        if (job.child().isPresent()) {
+            EngineProcess child = job.child().get();
+            found = access.map(a -> engine.endLeftover(child, a, LEFTOVER_TAKES))
+                    .orElseGet(() -> engine.endLeftover(child, LEFTOVER_TAKES));
+        } else if (job.startedFact().isPresent() && access.isPresent()) {
+            // The agent may have died between the start of the process and its record.
+            found = engine.endUnrecorded(access.get(), LEFTOVER_TAKES);
+        } else {
+            return;
+        }
+        diary.note("job " + job.command().jobId() + " of an earlier run: its process "
+                + (found ? "was ended" : "is gone") + ", its lock removed");
     }
 
     private void end(LiveJob job, Job.End end, Optional<ListedSnapshot> snapshot) {

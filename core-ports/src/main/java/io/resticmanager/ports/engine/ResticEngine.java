@@ -24,4 +24,8 @@ public interface ResticEngine {
 
     /// The same where nobody knows any more how to open the repository: its lock stays.
     boolean endLeftover(EngineProcess process, Duration deadline);
+
+    /// Ends what an earlier life of this agent has started and could not write down any more, as far as it can be
+    /// told (on Linux), and removes the lock it leaves in this repository. Answers whether there was any.
+    boolean endUnrecorded(RepositoryAccess access, Duration deadline);
 }

@@ -190,6 +190,7 @@ final class JobDeskTest {
 
     @Test
     void wherever_the_agent_dies_a_job_runs_at_most_once_and_ends_exactly_once() {
+        int searched = 0;
         for (int writes = 0; writes < 12; writes++) {
             AgentBench mortal = new AgentBench();
             AgentCommand.Run command = mortal.backup(ONE);
@@ -223,7 +224,11 @@ final class JobDeskTest {
                             .distinct())
                     .as("outcomes when it dies after %d writes", writes)
                     .hasSize(1);
+            searched += mortal.engine.searches();
         }
+        assertThat(searched)
+                .as("a process that was started and not written down is looked for")
+                .isPositive();
     }
 
     @Test

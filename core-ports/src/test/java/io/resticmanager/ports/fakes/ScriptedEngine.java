@@ -62,6 +62,7 @@ public final class ScriptedEngine implements ResticEngine {
     private final List<EngineProcess> endedLeftovers = new ArrayList<>();
     private EngineListing listing = new EngineListing.Complete(List.of());
     private int listings;
+    private int searches;
     private boolean ignoresCancel;
 
     @Override
@@ -99,6 +100,17 @@ public final class ScriptedEngine implements ResticEngine {
     @Override
     public synchronized boolean endLeftover(EngineProcess process, Duration deadline) {
         return endedLeftovers.add(process);
+    }
+
+    @Override
+    public synchronized boolean endUnrecorded(RepositoryAccess access, Duration deadline) {
+        searches++;
+        return false;
+    }
+
+    /// How often leftovers that nobody wrote down were looked for.
+    public synchronized int searches() {
+        return searches;
     }
 
     public synchronized void lists(EngineListing answer) {

@@ -98,6 +98,11 @@ final class ScriptedRestic implements ResticEngine {
         return false;
     }
 
+    @Override
+    public boolean endUnrecorded(RepositoryAccess access, Duration deadline) {
+        return false;
+    }
+
     private EngineResult question(EngineTask task, Speech speech) {
         speech.say("the repository answers");
         JobSummary summary = switch (task.spec()) {
