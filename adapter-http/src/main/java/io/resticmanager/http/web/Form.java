@@ -79,6 +79,13 @@ public final class Form {
         refuse(field, sentence(refused));
     }
 
+    /// What was sent with other words in one field; nothing is said about it yet.
+    public Form with(String field, String text) {
+        Map<String, List<String>> other = new LinkedHashMap<>(sent);
+        other.put(field, List.of(text));
+        return new Form(other);
+    }
+
     /// Whether nothing was sent.
     public boolean isEmpty() {
         return sent.isEmpty();

@@ -17,6 +17,8 @@ import io.resticmanager.http.web.repository.RepositoryForms;
 import io.resticmanager.http.web.repository.RepositoryPages;
 import io.resticmanager.http.web.repository.RepositoryRemoval;
 import io.resticmanager.http.web.repository.RepositoryRuns;
+import io.resticmanager.http.web.schedule.SchedulePages;
+import io.resticmanager.http.web.source.SourceGroupPages;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class WebPages {
             HostPages hosts,
             HostSettingsPages hostSettings,
             HostRemovalPages hostRemoval,
+            SourceGroupPages sourceGroups,
+            SchedulePages schedules,
             SnapshotPage snapshot,
             JobPages jobs,
             RepositoryForms repositoryForms,
@@ -52,6 +56,8 @@ public final class WebPages {
                         hosts,
                         hostSettings,
                         hostRemoval,
+                        sourceGroups,
+                        schedules,
                         snapshot,
                         jobs,
                         repositoryForms,

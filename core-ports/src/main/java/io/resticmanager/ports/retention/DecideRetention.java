@@ -100,19 +100,24 @@ public final class DecideRetention {
     /// What this policy, or the group's own, says of each snapshot that is known of the group, newest first, with the
     /// floor as it would hold. Empty when there is no such group.
     public Optional<List<Ruling>> preview(Actor actor, SourceGroupId id, Optional<RetentionPolicy> policy) {
+        GroupRetention own = now(id);
+        return preview(actor, new GroupRetention(id, policy.or(own::policy), own.belowFloor(), own.revision()));
+    }
+
+    /// What `asked` says of each snapshot that is known of its group, newest first; none when it lets all stay. Empty
+    /// when there is no such group.
+    public Optional<List<Ruling>> preview(Actor actor, GroupRetention asked) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        Optional<SourceGroup> group = owned(id);
+        Optional<SourceGroup> group = owned(asked.group());
         Optional<Host> owner = group.map(SourceGroup::hostId).flatMap(hosts::find);
         if (group.isEmpty() || owner.isEmpty()) {
             return Optional.empty();
         }
-        GroupRetention own = now(id);
-        GroupRetention asked = new GroupRetention(id, policy.or(own::policy), own.belowFloor(), own.revision());
         return Optional.of(asked.effective()
                 .flatMap(effective -> group.get()
                         .repositoryId()
-                        .map(repository ->
-                                forgets.judge(repository, id, owner.get().resticHost(), effective)))
+                        .map(repository -> forgets.judge(
+                                repository, asked.group(), owner.get().resticHost(), effective)))
                 .orElse(List.of()));
     }
 

@@ -41,6 +41,9 @@ final class Gallery {
         pages.put("fleet-compact", "/?view=compact");
         pages.put("host", "/hosts/{host:web-proxy-02}");
         pages.put("host-snapshots", "/hosts/{host:web-proxy-02}/snapshots");
+        pages.put("host-sources", "/hosts/{host:web-proxy-02}/sources");
+        pages.put("source-edit", "/source-groups/{group:web-proxy-02}");
+        pages.put("schedule-edit", "/schedules/{schedule:web-proxy-02}");
         pages.put("host-jobs", "/hosts/{host:web-proxy-02}/jobs");
         pages.put("host-settings", "/hosts/{host:web-proxy-02}/settings");
         pages.put("host-add", "/hosts/add");

@@ -335,7 +335,18 @@ final class HostPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/snapshots", "/jobs", "/settings", "/backup", "/remove"})
+    @ValueSource(
+            strings = {
+                "",
+                "/snapshots",
+                "/sources",
+                "/sources/new",
+                "/schedules/new",
+                "/jobs",
+                "/settings",
+                "/backup",
+                "/remove"
+            })
     void no_such_host_is_a_page_too(String tab) throws Exception {
         assertThat(client.get("/hosts/01M8FB4G0000000000000000ZZ" + tab).statusCode())
                 .isEqualTo(404);

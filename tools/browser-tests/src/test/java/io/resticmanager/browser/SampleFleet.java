@@ -28,6 +28,12 @@ import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.retention.GroupRetention;
+import io.resticmanager.domain.retention.Period;
+import io.resticmanager.domain.retention.RetentionPolicy;
+import io.resticmanager.domain.schedule.Cron;
+import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
@@ -45,11 +51,14 @@ import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
+import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.repository.RepositoryStore;
+import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +82,14 @@ final class SampleFleet {
             "/hosts/{host:laptop-07}",
             "/hosts/{host:ci-runner-04}",
             "/hosts/{host:web-proxy-02}/snapshots",
+            "/hosts/{host:web-proxy-02}/sources",
+            "/hosts/{host:mail-01}/sources",
+            "/hosts/{host:web-proxy-02}/sources/new",
+            "/hosts/{host:web-proxy-02}/schedules/new",
+            "/source-groups/{group:web-proxy-02}",
+            "/source-groups/{group:web-proxy-02}/remove",
+            "/schedules/{schedule:web-proxy-02}",
+            "/schedules/{schedule:web-proxy-02}/remove",
             "/hosts/{host:web-proxy-02}/jobs",
             "/hosts/{host:web-proxy-02}/settings",
             "/hosts/{host:web-proxy-02}/backup",
@@ -132,6 +149,7 @@ final class SampleFleet {
             fleet.host("web-proxy-01", "linux", "ooooooooooooooowoooooooooooooo", 0, "prod", "edge");
             fleet.host("mon-01", "linux", "oooooooooooooooooooooooooooooo", 0, "prod");
             fleet.host("old-<b>bold</b>-Ünïcode-\u202eabc", "linux", "oooooooooooooooooooooooooooooo", 0, "odd");
+            fleet.nightly("web-proxy-02");
             return Boolean.TRUE;
         });
         fleet.runningJob("db-prod-01", now);
@@ -151,6 +169,16 @@ final class SampleFleet {
 
     RepositoryId repository() {
         return fra;
+    }
+
+    /// The first group of a host.
+    SourceGroupId group(String host) {
+        return server.get(SourceGroupStore.class).of(host(host)).getFirst().id();
+    }
+
+    /// The first schedule of a host.
+    ScheduleId schedule(String host) {
+        return server.get(ScheduleStore.class).of(host(host)).getFirst().id();
     }
 
     /// Ends the one job that waits, as an agent's report would.
@@ -310,12 +338,12 @@ final class SampleFleet {
         hostStore.noteBackupEnded(group.hostId(), id, outcome, ended);
         if (letter != 'f') {
             hostStore.noteBackupConfirmed(group.hostId(), ended);
-            snapshot(group, id, snapshot, at, files);
+            snapshot(name, group, id, snapshot, at, files);
         }
         server.get(JobLogStore.class).append(id, log(at, letter, group));
     }
 
-    private void snapshot(SourceGroup group, JobId job, String resticId, Instant at, long files) {
+    private void snapshot(String host, SourceGroup group, JobId job, String resticId, Instant at, long files) {
         server.get(SnapshotStore.class)
                 .insert(new Snapshot(
                         new SnapshotId(ids().next()),
@@ -325,7 +353,7 @@ final class SampleFleet {
                                 resticId,
                                 Optional.empty(),
                                 at,
-                                "host",
+                                host,
                                 "root",
                                 group.selection().includes(),
                                 List.of("rm-job=" + job, group.snapshotTag()),
@@ -335,6 +363,32 @@ final class SampleFleet {
                                 Optional.of("restic 0.18.0")),
                         at,
                         Optional.empty()));
+    }
+
+    // A host that is backed up by itself, and keeps a week and a month of it.
+    private void nightly(String name) {
+        server.clock.set(now().minus(Duration.ofDays(29)));
+        server.get(ScheduleStore.class)
+                .insert(Schedule.defined(
+                        new ScheduleId(ids().next()),
+                        host(name),
+                        "nightly",
+                        List.of(group(name)),
+                        new Schedule.Timing(
+                                Cron.of("15 2 * * *"),
+                                ZoneId.of("Europe/Berlin"),
+                                Duration.ofMinutes(20),
+                                Optional.empty()),
+                        true,
+                        new Limits(Optional.of(10_240), Optional.empty()),
+                        server.clock.instant()));
+        server.get(CareStore.class)
+                .put(new GroupRetention(
+                        group(name),
+                        Optional.of(new RetentionPolicy(
+                                Map.of(Period.DAILY, 7, Period.WEEKLY, 4, Period.MONTHLY, 12), Map.of(), List.of())),
+                        false,
+                        1));
     }
 
     // A host with all that can be odd about one.

@@ -81,7 +81,12 @@ final class Shoot {
                     ? fleet.repository().toString()
                     : inside.startsWith("host:")
                             ? fleet.host(inside.substring(5)).toString()
-                            : fleet.job(inside.substring(4)).toString();
+                            : inside.startsWith("group:")
+                                    ? fleet.group(inside.substring(6)).toString()
+                                    : inside.startsWith("schedule:")
+                                            ? fleet.schedule(inside.substring(9))
+                                                    .toString()
+                                            : fleet.job(inside.substring(4)).toString();
             resolved = resolved.replace("{" + inside + "}", value);
         }
         return resolved;

@@ -4,6 +4,7 @@ import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.delivery.Skew;
 import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.Protection;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.http.web.Visit;
@@ -142,6 +143,7 @@ public final class HostHeads {
                     "",
                     ""));
         }
+        late(brief).ifPresent(notes::add);
         drift(brief, settings).ifPresent(notes::add);
         Skew skew = new Skew(host.agent().clockSkew());
         if (skew.isWorthShowing()) {
@@ -156,6 +158,24 @@ public final class HostHeads {
                     ""));
         }
         return notes;
+    }
+
+    private Optional<Note> late(Brief brief) {
+        if (brief.host().protection() != Protection.LATE) {
+            return Optional.empty();
+        }
+        return brief.host().overview().evidence().lateFrom().map(at -> {
+            boolean away = brief.host().connection() == Connection.OFFLINE;
+            return new Note(
+                    "warn",
+                    "A scheduled backup is late since "
+                            + Moment.absolute(at, clock).words() + ".",
+                    away
+                            ? "The host is offline; it makes up for the missed run when it is back."
+                            : "No backup of one of its groups has ended well since. The jobs say why.",
+                    "See the schedules",
+                    "/hosts/" + brief.host().overview().host().id() + "/sources");
+        });
     }
 
     private Optional<Note> drift(Brief brief, String settings) {

@@ -28,6 +28,7 @@ public final class HostLive implements LiveSource {
     private final ReadJobs jobs;
     private final HostHeads heads;
     private final HostOverviews overviews;
+    private final HostSources sources;
     private final JobFacts facts;
     private final Frames frames;
     private final Replies replies;
@@ -38,6 +39,7 @@ public final class HostLive implements LiveSource {
             ReadJobs jobs,
             HostHeads heads,
             HostOverviews overviews,
+            HostSources sources,
             JobFacts facts,
             Frames frames,
             Replies replies) {
@@ -45,6 +47,7 @@ public final class HostLive implements LiveSource {
         this.jobs = jobs;
         this.heads = heads;
         this.overviews = overviews;
+        this.sources = sources;
         this.facts = facts;
         this.frames = frames;
         this.replies = replies;
@@ -96,6 +99,8 @@ public final class HostLive implements LiveSource {
             }
             if (tab.equals("overview")) {
                 read.detail(visit.person(), id).ifPresent(detail -> overview(pieces, detail, progressOnly));
+            } else if (tab.equals("sources") && !progressOnly) {
+                read.detail(visit.person(), id).ifPresent(detail -> sources(pieces, detail));
             } else {
                 read.brief(visit.person(), id).filter(brief -> !progressOnly).ifPresent(brief -> head(pieces, brief));
             }
@@ -114,6 +119,13 @@ public final class HostLive implements LiveSource {
                         .append(replies.text("host/protected.jte", overview))
                         .append(replies.text("host/vitals.jte", overview));
             }
+        }
+
+        private void sources(StringBuilder pieces, ReadOneHost.Detail detail) {
+            HostSources.Content content = sources.of(visit, detail);
+            head(pieces, detail.brief());
+            pieces.append(replies.text("host/source-groups.jte", content))
+                    .append(replies.text("host/schedules.jte", content));
         }
 
         private void head(StringBuilder pieces, Brief brief) {

@@ -2,6 +2,7 @@ package io.resticmanager.http.web.host;
 
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.delivery.Skew;
+import io.resticmanager.domain.firing.Firing;
 import io.resticmanager.domain.fleet.BackupDay;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.Protection;
@@ -9,6 +10,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.http.web.Visit;
 import io.resticmanager.http.web.job.JobFacts;
@@ -20,13 +22,16 @@ import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.fleet.ReadOneHost;
 import io.resticmanager.ports.fleet.ReadOneHost.Detail;
 import io.resticmanager.ports.job.ReadJobs.JobView;
+import io.resticmanager.ports.plan.ChangeSchedules;
 import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,13 +44,20 @@ public final class HostOverviews {
     private static final int PATHS = 6;
 
     private final ReadRepositories repositories;
+    private final ChangeSchedules schedules;
     private final HostFailures failures;
     private final JobFacts facts;
     private final Clock clock;
 
     @Inject
-    public HostOverviews(ReadRepositories repositories, HostFailures failures, JobFacts facts, Clock clock) {
+    public HostOverviews(
+            ReadRepositories repositories,
+            ChangeSchedules schedules,
+            HostFailures failures,
+            JobFacts facts,
+            Clock clock) {
         this.repositories = repositories;
+        this.schedules = schedules;
         this.failures = failures;
         this.facts = facts;
         this.clock = clock;
@@ -101,7 +113,7 @@ public final class HostOverviews {
                 host.id().toString(),
                 now(visit, detail),
                 detail.failing().map(failing -> failures.of(visit, detail, failing)),
-                tiles(detail, used),
+                tiles(detail, used, nextRun(schedules.of(visit.person(), host.id()))),
                 strip,
                 marks(today),
                 facts.rows(visit.person(), detail.recent()),
@@ -136,12 +148,13 @@ public final class HostOverviews {
                 progress.map(JobFacts::percent).orElse(""));
     }
 
-    private List<Tile> tiles(Detail detail, List<RepositoryView> used) {
+    private List<Tile> tiles(Detail detail, List<RepositoryView> used, Tile nextRun) {
         List<Tile> tiles = new ArrayList<>();
         Protection protection = detail.brief().host().protection();
         boolean bad = protection == Protection.FAILING || protection == Protection.LATE;
         if (detail.newest().isEmpty()) {
             tiles.add(new Tile("Newest restore point", "None yet", "", bad ? "t-bad" : "", Optional.empty()));
+            tiles.add(nextRun);
         }
         detail.newest().ifPresent(newest -> {
             tiles.add(new Tile(
@@ -150,6 +163,7 @@ public final class HostOverviews {
                     Moment.absolute(newest.listed().time(), clock).words(),
                     bad ? "t-bad" : "",
                     Optional.of(Moment.of(newest.listed().time(), clock))));
+            tiles.add(nextRun);
             detail.oldest()
                     .ifPresent(oldest -> tiles.add(new Tile(
                             "Goes back to",
@@ -183,6 +197,22 @@ public final class HostOverviews {
                         "",
                         Optional.empty())));
         return tiles;
+    }
+
+    private Tile nextRun(List<Schedule> own) {
+        Optional<Schedule> first = own.stream()
+                .filter(Schedule::enabled)
+                .min(Comparator.comparing(schedule -> Firing.next(schedule, clock.instant())));
+        return first.map(schedule -> {
+                    Instant at = Firing.next(schedule, clock.instant());
+                    return new Tile("Next run", "", schedule.name(), "", Optional.of(Moment.of(at, clock)));
+                })
+                .orElseGet(() -> new Tile(
+                        "Next run",
+                        "By hand",
+                        own.isEmpty() ? "no schedule yet" : "all schedules are off",
+                        "",
+                        Optional.empty()));
     }
 
     private static List<String> marks(LocalDate today) {

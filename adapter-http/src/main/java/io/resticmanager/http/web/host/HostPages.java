@@ -28,13 +28,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A host's overview, snapshots and jobs, and what is asked before a backup.
+/// A host's overview, snapshots, sources and jobs, and what is asked before a backup.
 public final class HostPages implements PageSet {
     private final ReadOneHost read;
     private final ReadSnapshots snapshots;
     private final ReadJobs jobs;
     private final HostShells shells;
     private final HostOverviews overviews;
+    private final HostSources sources;
     private final SnapshotRows snapshotRows;
     private final SnapshotCalendar calendar;
     private final JobFacts facts;
@@ -48,6 +49,7 @@ public final class HostPages implements PageSet {
             ReadJobs jobs,
             HostShells shells,
             HostOverviews overviews,
+            HostSources sources,
             SnapshotRows snapshotRows,
             SnapshotCalendar calendar,
             JobFacts facts,
@@ -58,12 +60,15 @@ public final class HostPages implements PageSet {
         this.jobs = jobs;
         this.shells = shells;
         this.overviews = overviews;
+        this.sources = sources;
         this.snapshotRows = snapshotRows;
         this.calendar = calendar;
         this.facts = facts;
         this.frames = frames;
         this.clock = clock;
     }
+
+    public record SourcesPage(HostShells.Shell shell, HostSources.Content sources) {}
 
     public record OverviewPage(HostShells.Shell shell, HostOverviews.Overview overview) {}
 
@@ -98,6 +103,7 @@ public final class HostPages implements PageSet {
         return List.of(
                 PageRoute.get("/hosts/{id}").needs(Permission.VIEW).by(this::overview),
                 PageRoute.get("/hosts/{id}/snapshots").needs(Permission.VIEW).by(this::snapshots),
+                PageRoute.get("/hosts/{id}/sources").needs(Permission.VIEW).by(this::sources),
                 PageRoute.get("/hosts/{id}/jobs").needs(Permission.VIEW).by(this::jobs),
                 PageRoute.get("/hosts/{id}/backup").needs(Permission.RUN_JOBS).by(this::askBackup));
     }
@@ -110,6 +116,14 @@ public final class HostPages implements PageSet {
                 new OverviewPage(
                         shells.of(visit, detail.brief(), HostShells.Tab.OVERVIEW),
                         overviews.of(visit, detail, visit.may(Permission.RUN_JOBS))));
+    }
+
+    private Reply sources(Visit visit) {
+        ReadOneHost.Detail detail =
+                read.detail(visit.person(), HostShells.id(visit)).orElseThrow(HostShells::none);
+        return Reply.view(
+                "host/sources.jte",
+                new SourcesPage(shells.of(visit, detail.brief(), HostShells.Tab.SOURCES), sources.of(visit, detail)));
     }
 
     private Reply snapshots(Visit visit) {

@@ -1,5 +1,6 @@
 package io.resticmanager.http.web.host;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
@@ -20,6 +21,7 @@ import io.resticmanager.ports.plan.ChangeHost;
 import io.resticmanager.ports.repository.ReadRepositories;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,27 +55,39 @@ public final class HostSettingsPages implements PageSet {
 
     /// @param about the form of the name, when it was refused
     /// @param sources the form of what is backed up, when it was refused
+    /// @param limiting the form of the limits, when it was refused
     public record Settings(
             HostShells.Shell shell,
             Form about,
             Form sources,
+            Form limiting,
             String name,
             String tags,
             String resticHost,
             int revision,
             Source source,
             List<Choice> repositories,
+            LimitsForm.Filled limits,
             Agent agent,
             HostRemovalPages.Removal removal) {}
 
+    /// The forms of the page, by the field `part`.
+    private enum Part {
+        ABOUT,
+        SOURCES,
+        LIMITS,
+        NONE;
+
+        static Part of(Form form) {
+            return Arrays.stream(values())
+                    .filter(part -> HostPages.word(part).equals(form.text("part")))
+                    .findFirst()
+                    .orElse(ABOUT);
+        }
+    }
+
     /// What the default group says, or what was typed.
-    public record Source(
-            String includes,
-            String excludes,
-            String tags,
-            boolean oneFileSystem,
-            boolean excludeCaches,
-            boolean bound) {}
+    public record Source(SelectionForm.Filled files, boolean bound) {}
 
     public record Choice(String id, String name, String url, boolean chosen) {}
 
@@ -98,11 +112,16 @@ public final class HostSettingsPages implements PageSet {
     }
 
     private Reply show(Visit visit) {
-        return Reply.view(PAGE, settings(visit, Form.empty(), Form.empty()));
+        return Reply.view(PAGE, settings(visit, Part.NONE));
     }
 
     private Reply save(Visit visit) {
-        return visit.form().text("part").equals("sources") ? saveSources(visit) : saveAbout(visit);
+        return switch (Part.of(visit.form())) {
+            case SOURCES -> saveSources(visit);
+            case LIMITS -> saveLimits(visit);
+            case ABOUT -> saveAbout(visit);
+            case NONE -> saveAbout(visit);
+        };
     }
 
     private Reply saveAbout(Visit visit) {
@@ -115,7 +134,7 @@ public final class HostSettingsPages implements PageSet {
         Optional<Tags> tags =
                 form.text("tags").isEmpty() ? Optional.of(Tags.NONE) : form.optional("tags", HostSettingsPages::tags);
         if (!form.isGood()) {
-            return Reply.refused(PAGE, settings(visit, form, Form.empty()));
+            return Reply.refused(PAGE, settings(visit, Part.ABOUT));
         }
         ChangeHost.Change wanted =
                 new ChangeHost.Change(name, tags, Optional.empty(), false, Optional.empty(), Optional.empty());
@@ -126,9 +145,9 @@ public final class HostSettingsPages implements PageSet {
         Form form = visit.form();
         HostId id = shells.brief(visit).host().overview().host().id();
         Optional<RepositoryId> repository = form.optional("repositoryId", RepositoryId::of);
-        Optional<Selection> selection = selection(form);
+        Optional<Selection> selection = SelectionForm.read(form);
         if (!form.isGood()) {
-            return Reply.refused(PAGE, settings(visit, Form.empty(), form));
+            return Reply.refused(PAGE, settings(visit, Part.SOURCES));
         }
         ChangeHost.Change wanted = new ChangeHost.Change(
                 Optional.empty(),
@@ -141,29 +160,17 @@ public final class HostSettingsPages implements PageSet {
                 visit, id, form, "repositoryId", wanted, "Saved. The agent takes it over as soon as it is connected.");
     }
 
-    // Each part by itself, so that what is wrong stands beside its field.
-    private static Optional<Selection> selection(Form form) {
-        List<String> includes = form.lines("includes");
-        List<String> excludes = form.lines("excludes");
-        List<String> tags = words(form.text("snapshotTags"));
-        boolean one = form.isChecked("oneFileSystem");
-        boolean caches = form.isChecked("excludeCaches");
-        check(form, "includes", () -> new Selection(includes, List.of(), List.of(), one, caches));
-        check(form, "excludes", () -> new Selection(List.of(), excludes, List.of(), one, caches));
-        check(form, "snapshotTags", () -> new Selection(List.of(), List.of(), tags, one, caches));
+    private Reply saveLimits(Visit visit) {
+        Form form = visit.form();
+        HostId id = shells.brief(visit).host().overview().host().id();
+        Limits limits = LimitsForm.read(form);
         if (!form.isGood()) {
-            return Optional.empty();
+            return refusedAgain(visit);
         }
-        return check(form, "includes", () -> new Selection(includes, excludes, tags, one, caches));
-    }
-
-    private static Optional<Selection> check(Form form, String field, java.util.function.Supplier<Selection> make) {
-        try {
-            return Optional.of(make.get());
-        } catch (IllegalArgumentException refused) {
-            form.refuse(field, refused);
-            return Optional.empty();
-        }
+        ChangeHost.Change wanted = new ChangeHost.Change(
+                Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.of(limits));
+        return saved(
+                visit, id, form, "uploadKiBps", wanted, "Saved. The agent takes it over as soon as it is connected.");
     }
 
     private Reply saved(Visit visit, HostId id, Form form, String field, ChangeHost.Change wanted, String words) {
@@ -173,25 +180,24 @@ public final class HostSettingsPages implements PageSet {
             case ChangeHost.Result.NoSuchHost ignored -> throw HostShells.none();
             case ChangeHost.Result.NoSuchRepository ignored -> {
                 form.refuse("repositoryId", "This repository has been removed. Choose another one.");
-                yield refusedAgain(visit, form);
+                yield refusedAgain(visit);
             }
             case ChangeHost.Result.PlanTooLarge refused -> {
                 form.refuse(field, refused.objection());
-                yield refusedAgain(visit, form);
+                yield refusedAgain(visit);
             }
             case ChangeHost.Result.Stale ignored -> {
                 form.refuse(
                         field,
                         "Somebody has changed this host since you opened the page. Here is what you entered: look it"
                                 + " over and save it again.");
-                yield refusedAgain(visit, form);
+                yield refusedAgain(visit);
             }
         };
     }
 
-    private Reply refusedAgain(Visit visit, Form form) {
-        boolean sources = form.text("part").equals("sources");
-        return Reply.refused(PAGE, settings(visit, sources ? Form.empty() : form, sources ? form : Form.empty()));
+    private Reply refusedAgain(Visit visit) {
+        return Reply.refused(PAGE, settings(visit, Part.of(visit.form())));
     }
 
     private Reply rotate(Visit visit) {
@@ -205,7 +211,10 @@ public final class HostSettingsPages implements PageSet {
         };
     }
 
-    private Settings settings(Visit visit, Form about, Form sources) {
+    private Settings settings(Visit visit, Part refused) {
+        Form about = refused == Part.ABOUT ? visit.form() : Form.empty();
+        Form sources = refused == Part.SOURCES ? visit.form() : Form.empty();
+        Form limiting = refused == Part.LIMITS ? visit.form() : Form.empty();
         Brief brief = shells.brief(visit);
         Host host = brief.host().overview().host();
         SourceGroup group = brief.groups().getFirst();
@@ -216,33 +225,21 @@ public final class HostSettingsPages implements PageSet {
                 shells.of(visit, brief, HostShells.Tab.SETTINGS),
                 about,
                 sources,
+                limiting,
                 host.name(),
                 about.isEmpty() ? String.join(" ", host.tags().words()) : about.text("tags"),
                 host.resticHost(),
                 host.revision(),
                 source(group, sources),
                 choices(visit, chosen),
+                LimitsForm.filled(host.limits(), limiting),
                 agent(host),
                 removals.of(visit, brief));
     }
 
     private static Source source(SourceGroup group, Form typed) {
-        Selection selection = group.selection();
-        if (typed.isEmpty()) {
-            return new Source(
-                    String.join("\n", selection.includes()),
-                    String.join("\n", selection.excludes()),
-                    String.join(" ", selection.tags()),
-                    selection.oneFileSystem(),
-                    selection.excludeCaches(),
-                    group.repositoryId().isPresent());
-        }
         return new Source(
-                String.join("\n", typed.lines("includes")),
-                String.join("\n", typed.lines("excludes")),
-                typed.text("snapshotTags"),
-                typed.isChecked("oneFileSystem"),
-                typed.isChecked("excludeCaches"),
+                SelectionForm.filled(group.selection(), typed),
                 group.repositoryId().isPresent());
     }
 
@@ -273,13 +270,6 @@ public final class HostSettingsPages implements PageSet {
     }
 
     private static Tags tags(String text) {
-        return Tags.of(words(text));
-    }
-
-    /// Words between spaces and commas.
-    private static List<String> words(String text) {
-        return List.of(text.split("[\\s,]+")).stream()
-                .filter(word -> !word.isEmpty())
-                .toList();
+        return Tags.of(SelectionForm.words(text));
     }
 }

@@ -40,6 +40,7 @@ public final class HostShells {
     public enum Tab {
         OVERVIEW("Overview", ""),
         SNAPSHOTS("Snapshots", "/snapshots"),
+        SOURCES("Sources & schedules", "/sources"),
         JOBS("Jobs", "/jobs"),
         SETTINGS("Settings", "/settings");
 
