@@ -117,6 +117,14 @@ class ChangesAreAuditedTest {
             return () -> admin.with("If-Match", "\"0\"")
                     .send("PUT", path, Optional.of("{\"policy\":{\"keep\":{\"daily\":7}}}"));
         }));
+        SCENARIOS.put("changeGroupHooks", as((server, admin) -> {
+            String path = "/api/source-groups/" + firstGroup(server, admin) + "/hooks";
+            return () -> admin.with("If-Match", "\"0\"").send("PUT", path, Optional.of(hooks()));
+        }));
+        SCENARIOS.put("changeHostHooks", as((server, admin) -> {
+            String path = "/api/hosts/" + server.agent("web-1").host + "/hooks";
+            return () -> admin.with("If-Match", "\"0\"").send("PUT", path, Optional.of(hooks()));
+        }));
         SCENARIOS.put("removeSourceGroup", as((server, admin) -> {
             TestAgent agent = server.agent("web-1");
             String path = admin.post("/api/hosts/" + agent.host + "/source-groups", "{\"name\":\"new\"}")
@@ -308,6 +316,10 @@ class ChangesAreAuditedTest {
         return text.toString();
     }
 
+    private static String hooks() {
+        return "{\"pre\":{\"mode\":\"own\",\"script\":\"" + PlantedSecrets.HOOK + "\"},\"post\":{\"mode\":\"off\"}}";
+    }
+
     private static Stores withAudit(Stores s, AtomicBoolean fails) {
         return new Stores(
                 s.transactions(),
@@ -325,7 +337,8 @@ class ChangesAreAuditedTest {
                 s.logs(),
                 s.snapshots(),
                 s.marks(),
-                s.care());
+                s.care(),
+                s.hooks());
     }
 
     private record Failing(AuditStore real, AtomicBoolean fails) implements AuditStore {

@@ -17,6 +17,7 @@ import io.resticmanager.http.api.enroll.EnrollmentTokenResource;
 import io.resticmanager.http.api.enroll.InstallCommands;
 import io.resticmanager.http.api.event.EventResource;
 import io.resticmanager.http.api.health.HealthResource;
+import io.resticmanager.http.api.hook.HooksResource;
 import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
@@ -70,6 +71,7 @@ public final class RestServer implements AutoCloseable {
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),
                 new RetentionResource(core.decideRetention),
                 new SourceGroupResource(core.changeSourceGroups, core.readHosts),
+                new HooksResource(core.changeHooks),
                 new ScheduleResource(core.changeSchedules, core.previewSchedule, core.readHosts, core.clock),
                 new JobResource(core.runJob, core.cancelJob, core.readJobs, core.readRepositories),
                 new JobLogResource(core.readJobs, json),

@@ -110,7 +110,8 @@ public final class TestAgent {
                         instance,
                         Set.of(),
                         new SpoolRange(spool, seq + 1, seq),
-                        Optional.of(core.clock.instant())));
+                        Optional.of(core.clock.instant()),
+                        Optional.of(true)));
         core.agents.connect(host);
         core.greetAgent.replayed(host, Set.of());
         return this;

@@ -5,9 +5,9 @@ import io.resticmanager.domain.job.JobError;
 import java.io.IOException;
 import java.util.Locale;
 
-/// Something on this machine keeps restic from being started as it must be. Becomes the run's result at
-/// [ProcessResticEngine]; nobody else sees it.
-final class CannotRun extends RuntimeException {
+/// Something on this machine keeps restic or a hook from being started as it must be. Becomes the run's result at
+/// [ProcessResticEngine] and at the runner of hooks; nobody else sees it.
+public final class CannotRun extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient JobError error;
 
@@ -25,7 +25,7 @@ final class CannotRun extends RuntimeException {
                 : new JobError(ErrorCode.UNKNOWN, what + ": " + why + ". Check the agent's state folder.");
     }
 
-    JobError error() {
+    public JobError error() {
         return error;
     }
 }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /// One process with an environment of its own, nothing to read, both outputs drained to their ends, and, where
 /// `setsid` exists (every Linux with util-linux or busybox), its own process group, so that a signal also reaches what
 /// it has started (ssh, rclone).
-final class Child {
+public final class Child {
     /// @param environment all of it: nothing is inherited
-    record Command(List<String> argv, Map<String, String> environment, Path folder) {}
+    public record Command(List<String> argv, Map<String, String> environment, Path folder) {}
 
     private static final Logger log = LoggerFactory.getLogger(Child.class);
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ final class Child {
                 new EngineProcess(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
     }
 
-    static Child start(Command command, Sink out, Sink err) throws IOException {
+    public static Child start(Command command, Sink out, Sink err) throws IOException {
         List<String> argv = new ArrayList<>();
         // Java's child never leads a group, so setsid becomes the program itself and keeps the process number.
         SETSID.ifPresent(setsid -> argv.add(setsid.toString()));
@@ -62,12 +62,12 @@ final class Child {
                         reader("stderr", process, process.getErrorStream(), err)));
     }
 
-    EngineProcess identity() {
+    public EngineProcess identity() {
         return identity;
     }
 
     /// Runs `then` on another thread when the process has ended.
-    void whenExited(Runnable then) {
+    public void whenExited(Runnable then) {
         // Not by Process.onExit(): that needs a free thread of the common pool, which others may hold.
         Thread.ofVirtual().name("restic-exit-" + process.pid()).start(() -> {
             while (true) {
@@ -82,11 +82,11 @@ final class Child {
         });
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    boolean awaitExit(Duration atMost) {
+    public boolean awaitExit(Duration atMost) {
         try {
             return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -96,7 +96,7 @@ final class Child {
     }
 
     /// 128 + n after death by signal n.
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
@@ -105,13 +105,23 @@ final class Child {
         Signals.send("INT", process.pid());
     }
 
-    void kill() {
+    /// SIGTERM to it and all that it has started in its group.
+    public void terminate() {
+        Signals.send("TERM", process.pid());
+    }
+
+    public void kill() {
         Signals.send("KILL", process.pid());
         process.destroyForcibly();
     }
 
+    /// Kills what it has started and left behind in its group.
+    public void killRest() {
+        Signals.sendToGroup("KILL", process.pid());
+    }
+
     /// Waits until all output has been read. Something that restic left behind may hold its pipes: that is killed.
-    void settle() {
+    public void settle() {
         if (!awaitReaders(LAST_OUTPUT)) {
             Signals.sendToGroup("KILL", process.pid());
             if (!awaitReaders(LAST_OUTPUT)) {

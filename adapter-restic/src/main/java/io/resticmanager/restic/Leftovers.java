@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends a restic that an earlier life of this process started.
+/// Ends a restic or a hook that an earlier life of this process started.
 final class Leftovers {
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
     // Starts are counted from the boot, whose time moves a little when the clock is set.
@@ -68,6 +68,8 @@ final class Leftovers {
                 log.warn("process {} does not end", process.pid());
             }
         }
+        // What it had started may not have listened; its group is still the same as long as one of it lives.
+        Signals.sendToGroup("KILL", process.pid());
     }
 
     private static boolean awaitEnd(ProcessHandle handle, Duration atMost) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// Cuts a stream into lines of at most {@value #MOST_CHARS} characters; a longer one comes in several pieces, never
 /// cut inside a secret. Terminal escapes and carriage returns are taken out (contract §1).
-final class LineSink implements Sink {
+public final class LineSink implements Sink {
     static final int MOST_CHARS = 65_536;
     private static final Pattern TERMINAL = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]|[\\r\\u0000-\\u0008]");
 
@@ -21,6 +21,11 @@ final class LineSink implements Sink {
     LineSink(Redactor redactor, Consumer<String> lines) {
         this.redactor = redactor;
         this.lines = lines;
+    }
+
+    /// For output in which no secrets are known.
+    public static LineSink plain(Consumer<String> lines) {
+        return new LineSink(Redactor.NOTHING, lines);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Makes what comes from outside fit to be shown on a line: a file's name may hold line breaks and terminal commands.
-final class Printable {
+public final class Printable {
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
     private static final Pattern CONTROL_BUT_TAB = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
 
@@ -22,7 +22,7 @@ final class Printable {
     }
 
     /// A line without control characters other than the tab.
-    static String line(String line) {
+    public static String line(String line) {
         return CONTROL_BUT_TAB.matcher(line).replaceAll("\ufffd");
     }
 }

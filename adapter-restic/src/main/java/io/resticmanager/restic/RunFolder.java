@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// Temporary files of one run: folder 0700, files 0600, gone at the end. Its name holds the process that made it, so
 /// that a later life can tell which ones nobody needs any more.
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
     private static final Pattern NAME = Pattern.compile("run-(\\d{1,10})-(\\d{1,19})-.*");
     // The start of a process is counted from the boot, whose time moves a little when the clock is set.
@@ -37,7 +37,7 @@ final class RunFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    static RunFolder in(Path workFolder) {
+    public static RunFolder in(Path workFolder) {
         ProcessHandle self = ProcessHandle.current();
         try {
             Files.createDirectories(workFolder, FOLDER_MODE);
@@ -66,7 +66,7 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 
@@ -80,7 +80,7 @@ final class RunFolder implements AutoCloseable {
         return write(name, content.toString());
     }
 
-    Path write(String name, String content) {
+    public Path write(String name, String content) {
         Path file = folder.resolve(name);
         try {
             Files.createFile(file, FILE_MODE);

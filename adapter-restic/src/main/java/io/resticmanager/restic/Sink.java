@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /// Takes one stream of a child. Whatever it leaves is read to the end by [Child]: a pipe closed early kills restic
 /// and leaves its lock (contract §2).
-interface Sink {
+public interface Sink {
     Sink NOTHING = stream -> stream.transferTo(OutputStream.nullOutputStream());
 
     void drain(InputStream stream) throws IOException;

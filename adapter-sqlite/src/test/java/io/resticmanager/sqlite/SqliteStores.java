@@ -6,6 +6,7 @@ import io.resticmanager.sqlite.account.SqliteUserStore;
 import io.resticmanager.sqlite.audit.SqliteAuditStore;
 import io.resticmanager.sqlite.delivery.SqliteSequenceMarkStore;
 import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
+import io.resticmanager.sqlite.hook.SqliteHookStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
@@ -37,6 +38,7 @@ public final class SqliteStores {
                 new SqliteJobLogStore(database),
                 new SqliteSnapshotStore(database),
                 new SqliteSequenceMarkStore(database),
-                new SqliteCareStore(database));
+                new SqliteCareStore(database),
+                new SqliteHookStore(database));
     }
 }

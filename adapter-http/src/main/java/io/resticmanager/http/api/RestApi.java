@@ -10,6 +10,7 @@ import io.resticmanager.http.api.enroll.EnrollResource;
 import io.resticmanager.http.api.enroll.EnrollmentTokenResource;
 import io.resticmanager.http.api.event.EventResource;
 import io.resticmanager.http.api.health.HealthResource;
+import io.resticmanager.http.api.hook.HooksResource;
 import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
@@ -43,6 +44,7 @@ public final class RestApi implements Resource {
             HostResource hosts,
             RetentionResource retention,
             SourceGroupResource sourceGroups,
+            HooksResource hooks,
             ScheduleResource schedules,
             JobResource jobs,
             JobLogResource logs,
@@ -60,6 +62,7 @@ public final class RestApi implements Resource {
                 retention,
                 hosts,
                 sourceGroups,
+                hooks,
                 schedules,
                 jobs,
                 logs,

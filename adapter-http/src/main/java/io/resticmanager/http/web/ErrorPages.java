@@ -131,6 +131,7 @@ public final class ErrorPages {
             case REMOVE_SNAPSHOTS -> "Removing snapshots and their data is for administrators.";
             case UNLOCK_ALL -> "Removing locks that look alive is for administrators.";
             case MANAGE_HOSTS -> "Adding, changing and removing hosts is for operators and administrators.";
+            case MANAGE_HOOKS -> "Hooks run commands on hosts: they are for administrators.";
             case MANAGE_REPOSITORIES -> "Changing repositories and their credentials is for administrators.";
             case VIEW_AUDIT -> "The audit trail is for administrators.";
             case MANAGE_USERS -> "Changing users is for administrators.";

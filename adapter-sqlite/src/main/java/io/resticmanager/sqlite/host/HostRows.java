@@ -68,6 +68,7 @@ final class HostRows {
                 .setFirstHelloAt(Column.at(agent.firstHelloAt()))
                 .setLastHelloAt(Column.at(agent.lastHelloAt()))
                 .setClockSkewMs(agent.clockSkew().toMillis())
+                .setAllowsHooks(agent.allowsHooks().map(Column::flag).orElse(null))
                 .setPlanDesired(plan.desired().text())
                 .setPlanApplied(Column.text(plan.applied()))
                 .setPlanDriftSince(Column.at(plan.driftSince()))
@@ -148,7 +149,8 @@ final class HostRows {
                         Column.optionalUlid(row.getInstanceId()),
                         Column.optionalInstant(row.getFirstHelloAt()),
                         Column.optionalInstant(row.getLastHelloAt()),
-                        Duration.ofMillis(row.getClockSkewMs())),
+                        Duration.ofMillis(row.getClockSkewMs()),
+                        Optional.ofNullable(row.getAllowsHooks()).map(Column::flag)),
                 new Host.PlanState(
                         new Ulid(row.getPlanDesired()),
                         Column.optionalUlid(row.getPlanApplied()),

@@ -80,6 +80,7 @@ public final class CommandMapping {
                         .toList(),
                 plan.schedules().stream().map(CommandMapping::schedule).toList(),
                 JobMapping.limits(plan.limits()),
+                HookMapping.toWire(plan.hooks()),
                 plan.certPins());
     }
 
@@ -102,6 +103,7 @@ public final class CommandMapping {
                         .toList(),
                 plan.schedules().stream().map(CommandMapping::schedule).toList(),
                 JobMapping.limits(plan.limits()),
+                HookMapping.toDomain(plan.hooks()),
                 plan.certPins());
     }
 

@@ -24,7 +24,8 @@ public sealed interface Greetings extends Payload {
             String instanceId,
             List<JobRef> jobs,
             SpoolRef spool,
-            @Nullable Instant at)
+            @Nullable Instant at,
+            @Nullable Boolean allowsHooks)
             implements Greetings {
         public Hello {
             requireNonNull(agentVersion, "agentVersion");

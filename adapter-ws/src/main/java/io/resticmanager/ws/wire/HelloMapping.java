@@ -31,7 +31,8 @@ public final class HelloMapping {
                         .map(id -> new Greetings.JobRef(id.toString(), "open"))
                         .toList(),
                 new Greetings.SpoolRef(spool.spoolId().toString(), spool.firstSeq(), spool.lastSeq()),
-                hello.at().orElse(null));
+                hello.at().orElse(null),
+                hello.allowsHooks().orElse(null));
     }
 
     public static Hello toDomain(Greetings.Hello hello) {
@@ -49,6 +50,7 @@ public final class HelloMapping {
                 new Ulid(hello.instanceId()),
                 hello.jobs().stream().map(ref -> JobId.of(ref.jobId())).collect(Collectors.toSet()),
                 new SpoolRange(SpoolId.of(spool.spoolId()), spool.firstSeq(), spool.lastSeq()),
-                Optional.ofNullable(hello.at()).map(JobMapping::time));
+                Optional.ofNullable(hello.at()).map(JobMapping::time),
+                Optional.ofNullable(hello.allowsHooks()));
     }
 }

@@ -18,6 +18,7 @@ public sealed interface Plans extends Payload {
             List<PlanGroup> groups,
             List<PlanSchedule> schedules,
             Commands.@Nullable Limits limits,
+            @Nullable PlanHooks hooks,
             List<String> certPins)
             implements Plans {
         public PlanSet {
@@ -79,6 +80,42 @@ public sealed interface Plans extends Payload {
             requireNonNull(hostId, "hostId");
             requireNonNull(name, "name");
             requireNonNull(selection, "selection");
+        }
+    }
+
+    /// @param shell `sh`, `bash`, `powershell` or `cmd`
+    /// @param host the defaults of all groups
+    /// @param groups by the id of the group
+    record PlanHooks(String shell, HookSides host, Map<String, HookSides> groups) {
+        public PlanHooks {
+            requireNonNull(shell, "shell");
+            requireNonNull(host, "host");
+            groups = Map.copyOf(requireNonNullElse(groups, Map.of()));
+        }
+    }
+
+    record HookSides(HookSide pre, HookSide post) {
+        public HookSides {
+            requireNonNull(pre, "pre");
+            requireNonNull(post, "post");
+        }
+    }
+
+    /// Prints nothing of its script.
+    ///
+    /// @param mode `inherited`, `off`, `own` or `unreadable`; the rest only with `own`
+    record HookSide(
+            String mode,
+            @Nullable String script,
+            @Nullable Long timeoutSeconds,
+            @Nullable String directory) {
+        public HookSide {
+            requireNonNull(mode, "mode");
+        }
+
+        @Override
+        public String toString() {
+            return "HookSide[" + mode + "]";
         }
     }
 

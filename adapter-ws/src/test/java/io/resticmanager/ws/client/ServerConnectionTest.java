@@ -238,6 +238,7 @@ class ServerConnectionTest {
                         before.groups(),
                         before.schedules(),
                         before.limits(),
+                        before.hooks(),
                         List.of(pin))));
         TestAgent.await(
                 () -> secure.hosts

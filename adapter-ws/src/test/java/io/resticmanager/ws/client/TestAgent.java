@@ -157,7 +157,8 @@ final class TestAgent implements AgentDesk, ServerAddress, AutoCloseable {
                 instance,
                 Set.copyOf(open),
                 range,
-                Optional.of(Instant.now()));
+                Optional.of(Instant.now()),
+                Optional.of(true));
     }
 
     @Override

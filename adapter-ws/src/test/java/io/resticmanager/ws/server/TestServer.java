@@ -29,6 +29,7 @@ import io.resticmanager.ports.fakes.CountingIds;
 import io.resticmanager.ports.fakes.CountingTokens;
 import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.fakes.PlainSecretBox;
+import io.resticmanager.ports.hook.OpenHooks;
 import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.job.DispatchJobs;
 import io.resticmanager.ports.job.JobChanges;
@@ -46,6 +47,7 @@ import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.audit.SqliteAuditStore;
 import io.resticmanager.sqlite.delivery.SqliteSequenceMarkStore;
 import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
+import io.resticmanager.sqlite.hook.SqliteHookStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
@@ -153,6 +155,7 @@ public final class TestServer implements AutoCloseable {
                 schedules,
                 repositories,
                 credentials,
+                new OpenHooks(new SqliteHookStore(database), new PlainSecretBox()),
                 gateway,
                 new CertificatePins(List.of()),
                 ids,

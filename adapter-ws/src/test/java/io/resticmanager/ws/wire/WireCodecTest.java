@@ -22,7 +22,7 @@ class WireCodecTest {
     private static final String AT = "2026-11-23T12:00:00Z";
     private static final String ULID = "01JDCW00000000000000000001";
     private static final List<String> SECRETS =
-            List.of("planted-password", "planted-login", "planted-env", "rma_planted");
+            List.of("planted-password", "planted-login", "planted-env", "planted-script", "rma_planted");
 
     private final WireCodec codec = new WireCodec();
 
@@ -41,7 +41,7 @@ class WireCodecTest {
                                 + "','instanceId':'"
                                 + ULID + "','jobs':[{'jobId':'" + JOB + "','state':'running'}],'spool':{'spoolId':'"
                                 + ULID
-                                + "','firstSeq':1,'lastSeq':7},'at':'" + AT + "'}}",
+                                + "','firstSeq':1,'lastSeq':7},'at':'" + AT + "','allowsHooks':true}}",
                         "{'type':'welcome','re':'" + ULID + "','payload':{'protocolVersion':1,'serverTime':'" + AT
                                 + "','ackedSeq':6,'heartbeatSeconds':20,'newSpool':false,'retryAfterSeconds':30,'ackedId':'"
                                 + ULID + "'}}",
@@ -60,6 +60,9 @@ class WireCodecTest {
                                 + "'],'cron':'15 2 * * 1-5','zone':'Europe/Berlin','jitterSeconds':600,"
                                 + "'catchUpWithinSeconds':7200,'enabled':true,'limits':{'uploadKiBps':4096},"
                                 + "'activeSince':'" + AT + "','revision':2}],'limits':{'downloadKiBps':7},"
+                                + "'hooks':{'shell':'bash','host':{'pre':{'mode':'own','script':'planted-script',"
+                                + "'timeoutSeconds':90,'directory':'/srv'},'post':{'mode':'off'}},'groups':{'" + ULID
+                                + "':{'pre':{'mode':'inherited'},'post':{'mode':'unreadable'}}}},"
                                 + "'certPins':['ab']}}",
                         "{'type':'plan.applied','payload':{'version':'" + ULID + "','problems':['p']}}",
                         "{'type':'command.run','payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO

@@ -113,7 +113,8 @@ final class EnrollCommand implements Command {
                         pins.isEmpty() ? done.certPins() : pins,
                         restic,
                         state,
-                        machineId));
+                        machineId,
+                        before.map(AgentConfig::allowHooks).orElse(true)));
                 terminal.out()
                         .println("Enrolled as host " + done.host() + " of " + server + ". Configuration: " + file.path()
                                 + ".");

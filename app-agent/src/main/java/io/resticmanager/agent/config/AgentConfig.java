@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param previousBearer tried when the server does not know the other
 /// @param certPins SHA-256 of accepted certificates or public keys, 64 hex; empty means the system's trust
 /// @param resticPath the one restic to use; empty looks for it
+/// @param allowHooks whether the server may have commands run here around backups
 /// @param machineId instead of the machine's own
 public record AgentConfig(
         URI server,
@@ -21,7 +22,8 @@ public record AgentConfig(
         List<String> certPins,
         Optional<Path> resticPath,
         Path stateDirectory,
-        Optional<String> machineId) {
+        Optional<String> machineId,
+        boolean allowHooks) {
     public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/var/lib/restic-manager-agent");
 
     public AgentConfig {
@@ -29,16 +31,18 @@ public record AgentConfig(
     }
 
     public AgentConfig withServer(URI other) {
-        return new AgentConfig(other, hostId, bearer, previousBearer, certPins, resticPath, stateDirectory, machineId);
+        return new AgentConfig(
+                other, hostId, bearer, previousBearer, certPins, resticPath, stateDirectory, machineId, allowHooks);
     }
 
     public AgentConfig withPins(List<String> others) {
-        return new AgentConfig(server, hostId, bearer, previousBearer, others, resticPath, stateDirectory, machineId);
+        return new AgentConfig(
+                server, hostId, bearer, previousBearer, others, resticPath, stateDirectory, machineId, allowHooks);
     }
 
     /// The bearer in force becomes the previous one.
     public AgentConfig withBearer(Secret next) {
         return new AgentConfig(
-                server, hostId, next, Optional.of(bearer), certPins, resticPath, stateDirectory, machineId);
+                server, hostId, next, Optional.of(bearer), certPins, resticPath, stateDirectory, machineId, allowHooks);
     }
 }

@@ -26,7 +26,15 @@ public final class AgentConfigFile {
     private static final String HEAD =
             "# Written by restic-manager-agent; holds its credential. Comments are not kept.\n";
     private static final Set<String> KEYS = Set.of(
-            "server", "hostId", "bearer", "previousBearer", "certPins", "resticPath", "stateDirectory", "machineId");
+            "server",
+            "hostId",
+            "bearer",
+            "previousBearer",
+            "certPins",
+            "resticPath",
+            "stateDirectory",
+            "machineId",
+            "allowHooks");
 
     private final Path file;
 
@@ -75,6 +83,9 @@ public final class AgentConfigFile {
         config.resticPath().ifPresent(path -> keys.put("resticPath", path.toString()));
         keys.put("stateDirectory", config.stateDirectory().toString());
         config.machineId().ifPresent(id -> keys.put("machineId", id));
+        if (!config.allowHooks()) {
+            keys.put("allowHooks", false);
+        }
         String yaml = HEAD + mapper().writeValueAsString(keys).replaceFirst("^---\\s*\\n", "");
         DurableFile.write(file, yaml.getBytes(StandardCharsets.UTF_8));
     }
@@ -122,11 +133,24 @@ public final class AgentConfigFile {
                     pins(root.path("certPins")),
                     optional(root, "resticPath").map(Path::of),
                     optional(root, "stateDirectory").map(Path::of).orElse(AgentConfig.DEFAULT_STATE_DIRECTORY),
-                    optional(root, "machineId"));
+                    optional(root, "machineId"),
+                    allowHooks(root));
         } catch (IllegalArgumentException wrong) {
             throw new ConfigRefusedException(
                     file + " has a wrong value: hostId or a path in it is not what it must be.");
         }
+    }
+
+    // Not read leniently: whoever meant to refuse hooks must not allow them by a slip of the pen.
+    private boolean allowHooks(JsonNode root) {
+        JsonNode value = root.path("allowHooks");
+        if (value.isMissingNode() || value.isNull()) {
+            return true;
+        }
+        if (!value.isBoolean()) {
+            throw new ConfigRefusedException(file + ": allowHooks must be true or false.");
+        }
+        return value.booleanValue();
     }
 
     private String required(JsonNode root, String key) {

@@ -117,6 +117,9 @@ public final class FileJobJournal implements JobJournal {
             node.put("childPid", child.pid());
             node.put("childStartedAt", child.startedAt().toString());
         });
+        if (job.postHookOwed()) {
+            node.put("postHookOwed", true);
+        }
         job.end().ifPresent(end -> node.put("end", form.of(end)));
         return node.toString();
     }
@@ -128,6 +131,7 @@ public final class FileJobJournal implements JobJournal {
                 text(node, "startedAt").map(Instant::parse),
                 text(node, "childStartedAt")
                         .map(at -> new EngineProcess(node.path("childPid").asLong(0), Instant.parse(at))),
+                node.path("postHookOwed").asBoolean(false),
                 text(node, "end").map(form::finished),
                 settled);
     }

@@ -26,7 +26,8 @@ final class AgentConfigFileTest {
             List.of("ab".repeat(32)),
             Optional.of(Path.of("/usr/bin/restic")),
             Path.of("/var/lib/x"),
-            Optional.of("machine-1"));
+            Optional.of("machine-1"),
+            false);
 
     @TempDir
     Path folder;
@@ -66,6 +67,29 @@ final class AgentConfigFileTest {
                 .hasMessageContaining(sentence)
                 .hasMessageContaining(
                         sentence.contains("address") || sentence.contains("login") ? "" : path.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "'', true"})
+    void hooks_are_allowed_unless_the_file_refuses_them(String said, boolean allowed) throws IOException {
+        AgentConfigFile file = new AgentConfigFile(folder.resolve("agent.yaml"));
+        file.write(CONFIG);
+        String text = Files.readString(file.path());
+        assertThat(text).contains("allowHooks: false");
+        Files.writeString(file.path(), text.replace("allowHooks: false", said.isEmpty() ? "" : "allowHooks: " + said));
+
+        assertThat(file.read().allowHooks()).isEqualTo(allowed);
+    }
+
+    @Test
+    void a_word_that_is_neither_is_refused_and_not_taken_for_a_yes() throws IOException {
+        AgentConfigFile file = new AgentConfigFile(folder.resolve("agent.yaml"));
+        file.write(CONFIG);
+        Files.writeString(file.path(), Files.readString(file.path()).replace("allowHooks: false", "allowHooks: never"));
+
+        assertThatThrownBy(file::read)
+                .isInstanceOf(ConfigRefusedException.class)
+                .hasMessageContaining("allowHooks must be true or false");
     }
 
     @Test

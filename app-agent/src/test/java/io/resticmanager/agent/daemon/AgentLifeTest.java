@@ -12,6 +12,7 @@ import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.delivery.AgentFact;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
@@ -80,7 +81,8 @@ final class AgentLifeTest {
                 List.of(),
                 Optional.of(restic),
                 folder.resolve("state"),
-                Optional.of("machine-1")));
+                Optional.of("machine-1"),
+                true));
         live();
         life.getInstance(PlanKeeper.class).keep(plan());
         assertThat(end(run(command("01M7Z0000000000000000000A1", new JobSpec.Init())))
@@ -231,6 +233,7 @@ final class AgentLifeTest {
                 List.of(),
                 List.of(),
                 Limits.NONE,
+                PlannedHooks.NONE,
                 List.of());
     }
 

@@ -7,6 +7,11 @@ import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.delivery.AgentFact;
+import io.resticmanager.domain.hook.Hook;
+import io.resticmanager.domain.hook.HookChoice;
+import io.resticmanager.domain.hook.HookPair;
+import io.resticmanager.domain.hook.PlannedHooks;
+import io.resticmanager.domain.hook.Shell;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
@@ -21,6 +26,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.source.Selection;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.agent.JournaledJob;
 import io.resticmanager.ports.engine.EngineProcess;
 import io.resticmanager.ports.fakes.MutableClock;
@@ -240,6 +246,15 @@ final class StateDirectoryTest {
                 List.of(),
                 List.of(),
                 Limits.NONE,
+                new PlannedHooks(
+                        Shell.BASH,
+                        new HookPair(
+                                new HookChoice.Own(new Hook(
+                                        new Secret("hidden script\n"), Duration.ofSeconds(90), Optional.of("/srv"))),
+                                new HookChoice.Off()),
+                        Map.of(
+                                SourceGroupId.of("01M7Z000000000000000000008"),
+                                new HookPair(new HookChoice.Inherited(), new HookChoice.Unreadable()))),
                 List.of());
     }
 
@@ -258,6 +273,7 @@ final class StateDirectoryTest {
                 NOON,
                 Optional.of(NOON.plusSeconds(1)),
                 Optional.of(new EngineProcess(4711, NOON.plusMillis(1234))),
+                end.isEmpty(),
                 end,
                 settled);
     }

@@ -11,6 +11,7 @@ import io.resticmanager.ports.audit.AuditStore;
 import io.resticmanager.ports.delivery.SequenceMarkStore;
 import io.resticmanager.ports.enroll.EnrollmentTokenStore;
 import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.hook.HookStore;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
@@ -27,6 +28,7 @@ import io.resticmanager.sqlite.account.SqliteUserStore;
 import io.resticmanager.sqlite.audit.SqliteAuditStore;
 import io.resticmanager.sqlite.delivery.SqliteSequenceMarkStore;
 import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
+import io.resticmanager.sqlite.hook.SqliteHookStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
@@ -64,6 +66,7 @@ public final class StoreModule extends AbstractModule {
         bind(JobLogStore.class).to(SqliteJobLogStore.class);
         bind(SnapshotStore.class).to(SqliteSnapshotStore.class);
         bind(CareStore.class).to(SqliteCareStore.class);
+        bind(HookStore.class).to(SqliteHookStore.class);
         bind(SequenceMarkStore.class).to(SqliteSequenceMarkStore.class);
         bind(EnrollmentTokenStore.class).to(SqliteEnrollmentTokenStore.class);
     }

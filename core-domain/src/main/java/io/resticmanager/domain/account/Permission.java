@@ -12,6 +12,8 @@ public enum Permission {
     UNLOCK_ALL,
     /// Enroll, change and remove hosts.
     MANAGE_HOSTS,
+    /// Decide which commands hosts run around their backups.
+    MANAGE_HOOKS,
     /// Define, change and remove repositories and their credentials; initialise them.
     MANAGE_REPOSITORIES,
     /// Read and verify the audit trail.

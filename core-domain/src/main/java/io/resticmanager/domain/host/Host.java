@@ -137,6 +137,8 @@ public record Host(
     }
 
     /// What the last hello said. Empty before the first one.
+    ///
+    /// @param allowsHooks whether hooks may run there; empty also from an agent that does not know hooks
     public record AgentFacts(
             String agentVersion,
             Optional<String> resticVersion,
@@ -144,7 +146,8 @@ public record Host(
             Optional<Ulid> instanceId,
             Optional<Instant> firstHelloAt,
             Optional<Instant> lastHelloAt,
-            Duration clockSkew) {
+            Duration clockSkew,
+            Optional<Boolean> allowsHooks) {
         /// What is known at enrollment, before the first hello.
         public static AgentFacts enrolling(String agentVersion, Optional<String> resticVersion) {
             return new AgentFacts(
@@ -154,7 +157,8 @@ public record Host(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    Optional.empty());
         }
     }
 

@@ -11,9 +11,13 @@ public record Platform(String os, String arch) {
         }
     }
 
+    public boolean isWindows() {
+        return os.equals("windows");
+    }
+
     /// Why one of these absolute paths cannot be of this system, as a sentence; empty when all can.
     public Optional<String> foreignPath(Collection<String> paths) {
-        boolean windows = os.equals("windows");
+        boolean windows = isWindows();
         return paths.stream()
                 .filter(path -> windows == path.startsWith("/"))
                 .findFirst()

@@ -2,6 +2,7 @@ package io.resticmanager.domain.plan;
 
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.schedule.Schedule;
@@ -23,6 +24,7 @@ public record Plan(
         List<SourceGroup> groups,
         List<Schedule> schedules,
         Limits limits,
+        PlannedHooks hooks,
         List<String> certPins) {
     /// A plan is refused at edit time beyond this; a message carries at most 1 MiB, and logins may still grow.
     public static final int MOST_BYTES = 768 * 1024;
@@ -39,7 +41,7 @@ public record Plan(
 
     /// The same, saying nothing about pins: those in force stay.
     public Plan withoutPins() {
-        return new Plan(version, resticHost, repositories, groups, schedules, limits, List.of());
+        return new Plan(version, resticHost, repositories, groups, schedules, limits, hooks, List.of());
     }
 
     /// Why it cannot be sent to an agent, as a sentence for whoever changed it last; empty when it can.
@@ -48,7 +50,7 @@ public record Plan(
         return bytes <= MOST_BYTES
                 ? Optional.empty()
                 : Optional.of("The host's plan would be about " + (bytes + 1023) / 1024 + " KiB, and at most "
-                        + MOST_BYTES / 1024 + " KiB reach its agent: give fewer or shorter paths and excludes.");
+                        + MOST_BYTES / 1024 + " KiB reach its agent: give fewer or shorter paths, excludes and hooks.");
     }
 
     public Optional<SourceGroup> group(SourceGroupId id) {

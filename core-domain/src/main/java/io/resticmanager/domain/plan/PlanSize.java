@@ -1,5 +1,7 @@
 package io.resticmanager.domain.plan;
 
+import io.resticmanager.domain.hook.HookChoice;
+import io.resticmanager.domain.hook.HookPair;
 import io.resticmanager.domain.repository.RepositoryAccess;
 import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.Selection;
@@ -32,7 +34,23 @@ final class PlanSize {
                             .map(SourceGroupId::toString)
                             .toList());
         }
+        bytes += of(plan.hooks().host());
+        for (HookPair own : plan.hooks().groups().values()) {
+            bytes += of(own);
+        }
         return bytes;
+    }
+
+    private static long of(HookPair pair) {
+        return of(pair.pre()) + of(pair.post());
+    }
+
+    private static long of(HookChoice choice) {
+        return choice instanceof HookChoice.Own own
+                ? OBJECT
+                        + text(own.hook().script().reveal())
+                        + own.hook().directory().map(PlanSize::text).orElse(0L)
+                : OBJECT;
     }
 
     private static long of(RepositoryAccess access) {

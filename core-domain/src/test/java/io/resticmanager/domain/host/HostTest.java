@@ -100,7 +100,8 @@ class HostTest {
                 Optional.of(ulid(9)),
                 Optional.of(NOON),
                 Optional.of(NOON),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.of(true));
         Host old = aHost().heard(new Platform("linux", "arm64"), seen)
                 .withDuplicate(new Host.DuplicateIdentity("m-2", "evil", NOON))
                 .wantingRotation();

@@ -13,6 +13,7 @@ import io.resticmanager.ports.delivery.Hello;
 import io.resticmanager.ports.engine.EngineResult;
 import io.resticmanager.ports.engine.EngineVersion;
 import io.resticmanager.ports.engine.ResticEngine;
+import io.resticmanager.ports.hook.HookRunner;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.host.Presence;
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ public final class JobDesk implements AgentDesk {
     private static final Duration SWEEP_EVERY = Duration.ofHours(6);
 
     private final Machine machine;
+    private final HookRunner hookRunner;
     private final PlanKeeper plans;
     private final Credentials credentials;
     private final JobJournal journal;
@@ -61,6 +63,7 @@ public final class JobDesk implements AgentDesk {
     @Inject
     public JobDesk(
             ResticEngine engine,
+            HookRunner hookRunner,
             JobJournal journal,
             Spool spool,
             PlanKeeper plans,
@@ -74,6 +77,7 @@ public final class JobDesk implements AgentDesk {
             Clock clock,
             Executor executor) {
         this.machine = machine;
+        this.hookRunner = hookRunner;
         this.plans = plans;
         this.credentials = credentials;
         this.journal = journal;
@@ -82,11 +86,25 @@ public final class JobDesk implements AgentDesk {
         this.clock = clock;
         disk = new DiskTrouble(diary);
         restic = new InstalledRestic(engine, diary, executor);
-        runner = new RunLiveJob(engine, plans, journal, spool, outbox, machine, disk, diary, clock, () -> sooner.run());
+        RunHooks hooks = new RunHooks(plans, hookRunner, journal, disk, diary);
+        runner = new RunLiveJob(
+                engine, hooks, plans, journal, spool, outbox, machine, disk, diary, clock, () -> sooner.run());
         endings = new Endings(journal, spool, disk, clock);
         reporting = new Reporting(owed, plans, engine, outbox, disk, diary, ids, clock, executor);
         jobs = new TakeJobs(
-                journal, spool, plans, engine, runner, endings, outbox, this::over, disk, diary, clock, executor);
+                journal,
+                spool,
+                plans,
+                engine,
+                runner,
+                hooks,
+                endings,
+                outbox,
+                this::over,
+                disk,
+                diary,
+                clock,
+                executor);
         schedules = new FireSchedules(plans, firing, jobs, disk, diary, ids, clock);
     }
 
@@ -123,7 +141,8 @@ public final class JobDesk implements AgentDesk {
                 self.instanceId(),
                 known,
                 range,
-                Optional.of(clock.instant()));
+                Optional.of(clock.instant()),
+                Optional.of(hookRunner.isAllowed()));
     }
 
     @Override
@@ -165,6 +184,10 @@ public final class JobDesk implements AgentDesk {
             } catch (UncheckedIOException failed) {
                 problems.add("The certificate pins of the plan could not be stored: " + failed.getMessage() + ".");
             }
+        }
+        if (plan.hooks().isAnySet() && !hookRunner.isAllowed()) {
+            problems.add("The host refuses hooks (allowHooks: false in its agent.yaml): backups of source groups that"
+                    + " have some fail.");
         }
         diary.note("plan " + plan.version() + " is in force: "
                 + plan.repositories().size() + " repositories, "

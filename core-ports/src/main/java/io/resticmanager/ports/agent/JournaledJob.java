@@ -11,12 +11,14 @@ import java.util.Optional;
 ///
 /// @param command without a credential of its own: that one never reaches the disk
 /// @param child the last process that worked for it
+/// @param postHookOwed its post-hook must run before it ends, even in a next life of the agent
 /// @param endSpooled whether its end is known to be in the spool
 public record JournaledJob(
         AgentCommand.Run command,
         Instant acceptedAt,
         Optional<Instant> startedAt,
         Optional<EngineProcess> child,
+        boolean postHookOwed,
         Optional<AgentFact.Finished> end,
         boolean endSpooled) {
     public JournaledJob {
@@ -30,7 +32,7 @@ public record JournaledJob(
 
     static JournaledJob accepted(AgentCommand.Run command, Instant at) {
         return new JournaledJob(
-                withoutAccess(command), at, Optional.empty(), Optional.empty(), Optional.empty(), false);
+                withoutAccess(command), at, Optional.empty(), Optional.empty(), false, Optional.empty(), false);
     }
 
     public JobId id() {
@@ -43,19 +45,23 @@ public record JournaledJob(
     }
 
     JournaledJob started(Instant at) {
-        return new JournaledJob(command, acceptedAt, Optional.of(at), child, end, endSpooled);
+        return new JournaledJob(command, acceptedAt, Optional.of(at), child, postHookOwed, end, endSpooled);
     }
 
     JournaledJob withChild(EngineProcess process) {
-        return new JournaledJob(command, acceptedAt, startedAt, Optional.of(process), end, endSpooled);
+        return new JournaledJob(command, acceptedAt, startedAt, Optional.of(process), postHookOwed, end, endSpooled);
+    }
+
+    JournaledJob owingPostHook() {
+        return new JournaledJob(command, acceptedAt, startedAt, child, true, end, endSpooled);
     }
 
     JournaledJob ended(AgentFact.Finished fact) {
-        return new JournaledJob(command, acceptedAt, startedAt, child, Optional.of(fact), false);
+        return new JournaledJob(command, acceptedAt, startedAt, child, false, Optional.of(fact), false);
     }
 
     JournaledJob settled() {
-        return new JournaledJob(command, acceptedAt, startedAt, child, end, true);
+        return new JournaledJob(command, acceptedAt, startedAt, child, postHookOwed, end, true);
     }
 
     /// Its beginning as a fact; empty when it never started.

@@ -31,6 +31,7 @@ final class RunLiveJob {
     private static final Duration MAINTENANCE_WAITS = Duration.ofMinutes(5);
 
     private final ResticEngine engine;
+    private final RunHooks hooks;
     private final PlanKeeper plans;
     private final JobJournal journal;
     private final Spool spool;
@@ -45,6 +46,7 @@ final class RunLiveJob {
     /// @param due told when [#flushLogs()] wants to be called soon
     RunLiveJob(
             ResticEngine engine,
+            RunHooks hooks,
             PlanKeeper plans,
             JobJournal journal,
             Spool spool,
@@ -55,6 +57,7 @@ final class RunLiveJob {
             Clock clock,
             Runnable due) {
         this.engine = engine;
+        this.hooks = hooks;
         this.plans = plans;
         this.journal = journal;
         this.spool = spool;
@@ -84,16 +87,30 @@ final class RunLiveJob {
         JobLog log = new JobLog(job.id(), JobLog.Bounds.DEFAULT, clock, this::spoolLog, due);
         logs.add(log);
         try {
-            EngineResult result = engine.run(task(job, access.get()), new Watcher(job, log), job.cancel());
+            Watcher watcher = new Watcher(job, log);
+            EngineResult result = hooks.around(job, watcher, () -> restic(job, access.get(), watcher));
             return job.agentStops() && wasStopped(result) ? ended(Endings.failed(ErrorCode.AGENT_RESTARTED)) : result;
         } catch (RuntimeException broken) {
-            diary.warn("job " + job.id() + " broke: " + broken);
-            return ended(Endings.failed(new JobError(
-                    ErrorCode.UNKNOWN, "The agent could not run the job (" + broken + "). Look at the agent's log.")));
+            return broken(job, broken);
         } finally {
             log.close();
             logs.remove(log);
         }
+    }
+
+    // Its failure is a result: the post-hook comes after it all the same.
+    private EngineResult restic(LiveJob job, RepositoryAccess access, Watcher watcher) {
+        try {
+            return engine.run(task(job, access), watcher, job.cancel());
+        } catch (RuntimeException broken) {
+            return broken(job, broken);
+        }
+    }
+
+    private EngineResult broken(LiveJob job, RuntimeException broken) {
+        diary.warn("job " + job.id() + " broke: " + broken);
+        return ended(Endings.failed(new JobError(
+                ErrorCode.UNKNOWN, "The agent could not run the job (" + broken + "). Look at the agent's log.")));
     }
 
     /// Hands on log lines that have waited long enough.

@@ -46,6 +46,7 @@ final class TakeJobs implements FireSchedules.Runs {
     private final PlanKeeper plans;
     private final ResticEngine engine;
     private final RunLiveJob runner;
+    private final RunHooks hooks;
     private final Endings endings;
     private final AgentDesk.Outbox outbox;
     private final Aftermath aftermath;
@@ -64,6 +65,7 @@ final class TakeJobs implements FireSchedules.Runs {
             PlanKeeper plans,
             ResticEngine engine,
             RunLiveJob runner,
+            RunHooks hooks,
             Endings endings,
             AgentDesk.Outbox outbox,
             Aftermath aftermath,
@@ -76,6 +78,7 @@ final class TakeJobs implements FireSchedules.Runs {
         this.plans = plans;
         this.engine = engine;
         this.runner = runner;
+        this.hooks = hooks;
         this.endings = endings;
         this.outbox = outbox;
         this.aftermath = aftermath;
@@ -313,7 +316,9 @@ final class TakeJobs implements FireSchedules.Runs {
         } else {
             endProcesses(written);
             diary.note(words(job) + " was open when the agent ended: closed as failed");
-            end(job, Endings.failed(ErrorCode.AGENT_RESTARTED), Optional.empty());
+            Job.End end = Endings.failed(ErrorCode.AGENT_RESTARTED);
+            hooks.runOwedPostHook(job, end);
+            end(job, end, Optional.empty());
         }
         leave(job);
     }

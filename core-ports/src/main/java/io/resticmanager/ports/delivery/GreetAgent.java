@@ -186,11 +186,13 @@ public final class GreetAgent {
                 Optional.of(hello.instanceId()),
                 host.agent().firstHelloAt().or(() -> Optional.of(now)),
                 Optional.of(now),
-                skew.ahead());
+                skew.ahead(),
+                hello.allowsHooks());
         // A reconnect of the same process changes nothing worth a write (decision 6: none on reconnect storms).
         if (host.agent().instanceId().equals(facts.instanceId())
                 && host.agent().resticVersion().equals(facts.resticVersion())
                 && !skew.isNews(new Skew(host.agent().clockSkew()))
+                && host.agent().allowsHooks().equals(facts.allowsHooks())
                 && host.platform().equals(hello.platform())) {
             return;
         }

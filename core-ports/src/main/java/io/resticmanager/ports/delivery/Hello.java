@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param jobs accepted or running ones
 /// @param instanceId names the agent's process
 /// @param at the agent's clock, when it can be known
+/// @param allowsHooks whether its configuration lets hooks run there; empty from an agent that does not know hooks
 public record Hello(
         int protocolVersion,
         String agentVersion,
@@ -26,7 +27,8 @@ public record Hello(
         Ulid instanceId,
         Set<JobId> jobs,
         SpoolRange spool,
-        Optional<Instant> at) {
+        Optional<Instant> at,
+        Optional<Boolean> allowsHooks) {
     public Hello {
         jobs = Set.copyOf(jobs);
     }

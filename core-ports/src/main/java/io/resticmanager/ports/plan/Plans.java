@@ -1,6 +1,7 @@
 package io.resticmanager.ports.plan;
 
 import io.resticmanager.domain.Ulid;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.plan.Plan;
@@ -11,6 +12,8 @@ import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.event.DomainEvent;
+import io.resticmanager.ports.hook.KeptHooks;
+import io.resticmanager.ports.hook.OpenHooks;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
@@ -35,6 +38,7 @@ public final class Plans {
     private final ScheduleStore schedules;
     private final RepositoryStore repositories;
     private final Credentials credentials;
+    private final OpenHooks hooks;
     private final AgentGateway agents;
     private final CertificatePins pins;
     private final Ids ids;
@@ -47,6 +51,7 @@ public final class Plans {
             ScheduleStore schedules,
             RepositoryStore repositories,
             Credentials credentials,
+            OpenHooks hooks,
             AgentGateway agents,
             CertificatePins pins,
             Ids ids,
@@ -56,6 +61,7 @@ public final class Plans {
         this.schedules = schedules;
         this.repositories = repositories;
         this.credentials = credentials;
+        this.hooks = hooks;
         this.agents = agents;
         this.pins = pins;
         this.ids = ids;
@@ -85,7 +91,7 @@ public final class Plans {
     /// The plan as it should be now. A repository whose credential cannot be opened is left out of it: jobs for it are
     /// then refused with that reason instead of running without a password.
     public Optional<Plan> build(HostId id) {
-        return hosts.find(id).map(host -> build(host, groups.of(id), schedules.of(id)));
+        return hosts.find(id).map(host -> build(host, groups.of(id), schedules.of(id), hooks.planned(host)));
     }
 
     /// Why the host's plan could not be sent if `changed` took the place of the group with its id, or were added.
@@ -93,7 +99,7 @@ public final class Plans {
         List<SourceGroup> own = new ArrayList<>(groups.of(host.id()));
         own.removeIf(group -> group.id().equals(changed.id()));
         own.add(changed);
-        return build(host, own, schedules.of(host.id())).objection();
+        return build(host, own, schedules.of(host.id()), hooks.planned(host)).objection();
     }
 
     /// The same for a schedule.
@@ -101,10 +107,16 @@ public final class Plans {
         List<Schedule> own = new ArrayList<>(schedules.of(host.id()));
         own.removeIf(schedule -> schedule.id().equals(changed.id()));
         own.add(changed);
-        return build(host, groups.of(host.id()), own).objection();
+        return build(host, groups.of(host.id()), own, hooks.planned(host)).objection();
     }
 
-    private Plan build(Host host, List<SourceGroup> own, List<Schedule> fired) {
+    /// The same for hooks.
+    public Optional<String> objection(Host host, KeptHooks changed) {
+        return build(host, groups.of(host.id()), schedules.of(host.id()), hooks.planned(host, changed))
+                .objection();
+    }
+
+    private Plan build(Host host, List<SourceGroup> own, List<Schedule> fired, PlannedHooks around) {
         List<Plan.PlannedRepository> planned = new ArrayList<>();
         repositories
                 .findAll(own.stream()
@@ -118,7 +130,8 @@ public final class Plans {
                         planned.add(new Plan.PlannedRepository(repository.id(), repository.name(), granted.access()));
                     }
                 });
-        return new Plan(host.plan().desired(), host.resticHost(), planned, own, fired, host.limits(), pins.sha256());
+        return new Plan(
+                host.plan().desired(), host.resticHost(), planned, own, fired, host.limits(), around, pins.sha256());
     }
 
     /// The agent said which version it applied, and what it could not do of it.

@@ -8,6 +8,7 @@ import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.delivery.SpoolRange;
 import io.resticmanager.domain.firing.FiringState;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
@@ -27,6 +28,7 @@ import io.resticmanager.ports.fakes.MemorySpool;
 import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.fakes.RecordingOutbox;
 import io.resticmanager.ports.fakes.ScriptedEngine;
+import io.resticmanager.ports.fakes.ScriptedHooks;
 import io.resticmanager.ports.host.AgentCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +62,7 @@ final class AgentBench {
     final List<String> diary = java.util.Collections.synchronizedList(new ArrayList<>());
     RecordingOutbox outbox = new RecordingOutbox();
     ScriptedEngine engine = new ScriptedEngine();
+    ScriptedHooks hooks = new ScriptedHooks();
     JobDesk desk;
     volatile boolean journalRefuses;
     volatile boolean spoolRefuses;
@@ -158,6 +161,7 @@ final class AgentBench {
                 List.of(),
                 List.of(),
                 Limits.NONE,
+                PlannedHooks.NONE,
                 List.of());
     }
 
@@ -168,6 +172,7 @@ final class AgentBench {
     private JobDesk newLife() {
         return new JobDesk(
                 engine,
+                hooks,
                 new MortalJournal(),
                 new MortalSpool(),
                 plans,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.delivery.AgentFact;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.JobId;
@@ -57,6 +58,7 @@ class FireSchedulesTest {
                 List.of(group),
                 List.of(schedule),
                 new Limits(Optional.of(500), Optional.of(700)),
+                PlannedHooks.NONE,
                 List.of()));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.firing.Firing;
 import io.resticmanager.domain.firing.FiringState;
+import io.resticmanager.domain.hook.PlannedHooks;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.ErrorCode;
@@ -183,7 +184,7 @@ final class SchedulesModelTest {
     }
 
     private Plan plan(List<Schedule> schedules) {
-        return new Plan(ids.next(), "host", List.of(), groups, schedules, Limits.NONE, List.of());
+        return new Plan(ids.next(), "host", List.of(), groups, schedules, Limits.NONE, PlannedHooks.NONE, List.of());
     }
 
     private SourceGroup group(String name) {

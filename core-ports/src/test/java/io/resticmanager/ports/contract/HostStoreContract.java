@@ -50,7 +50,8 @@ public abstract class HostStoreContract extends StoreContract {
                         Optional.of(ids.next()),
                         Optional.of(clock.instant()),
                         Optional.of(clock.instant().plusSeconds(1)),
-                        Duration.ofSeconds(3)),
+                        Duration.ofSeconds(3),
+                        Optional.of(false)),
                 new Host.PlanState(
                         ids.next(), Optional.of(ids.next()), Optional.of(clock.instant()), Optional.of("no")),
                 Optional.of(new Host.DuplicateIdentity("m2", "db-2", clock.instant())),

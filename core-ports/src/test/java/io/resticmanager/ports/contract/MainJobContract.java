@@ -257,7 +257,8 @@ public abstract class MainJobContract {
                         new Ulid("01JDCW00000000000000000001"),
                         known,
                         new SpoolRange(spool, 1, 0),
-                        Optional.of(core.clock.instant())));
+                        Optional.of(core.clock.instant()),
+                        Optional.of(true)));
         assertThat(greeting).isEqualTo(new GreetAgent.Greeting.Welcome(0, false, true, Optional.empty()));
         core.agents.connect(host);
         core.greetAgent.replayed(host, known);

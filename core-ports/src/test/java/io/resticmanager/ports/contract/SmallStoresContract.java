@@ -13,6 +13,7 @@ import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.delivery.SequenceMark;
 import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.enroll.EnrollmentToken;
+import io.resticmanager.domain.hook.Shell;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
@@ -27,6 +28,8 @@ import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.ports.hook.HookOwner;
+import io.resticmanager.ports.hook.KeptHooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -85,6 +88,41 @@ public abstract class SmallStoresContract extends StoreContract {
         write(() -> stores.care().noteListing(repository.id(), now));
         write(() -> stores.care().noteListing(repository.id(), now.plusSeconds(1)));
         assertThat(stores.care().listedAt(repository.id())).contains(now.plusSeconds(1));
+    }
+
+    @Test
+    final void hooks_are_kept_replaced_and_go_with_their_group() {
+        Host host = rows.host("web-1");
+        Host other = rows.host("web-2");
+        SourceGroup group = rows.group(host, rows.repository("main"));
+        HookOwner ofHost = new HookOwner(host.id(), Optional.empty());
+        HookOwner ofGroup = new HookOwner(host.id(), Optional.of(group.id()));
+        assertThat(stores.hooks().find(ofHost)).isEmpty();
+        byte[] sealed = {0, 1, -1};
+        KeptHooks.Side own = new KeptHooks.Side.Own(sealed, Duration.ofSeconds(90), Optional.of("/srv/ü"));
+        KeptHooks.Side off = new KeptHooks.Side.Off();
+        write(() -> stores.hooks().put(new KeptHooks(ofHost, Shell.BASH, own, off, 1)));
+        write(() -> stores.hooks().put(new KeptHooks(ofGroup, Shell.SH, new KeptHooks.Side.Inherited(), own, 4)));
+
+        assertThat(stores.hooks().find(ofHost)).hasValueSatisfying(kept -> {
+            assertThat(kept.shell()).isEqualTo(Shell.BASH);
+            assertThat(kept.revision()).isEqualTo(1);
+            assertThat(kept.post()).isEqualTo(off);
+            assertThat(kept.pre()).isInstanceOfSatisfying(KeptHooks.Side.Own.class, read -> {
+                assertThat(read.sealed()).isEqualTo(sealed);
+                assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(90));
+                assertThat(read.directory()).contains("/srv/ü");
+            });
+        });
+        assertThat(stores.hooks().of(host.id()))
+                .extracting(kept -> kept.owner())
+                .containsExactlyInAnyOrder(ofHost, ofGroup);
+        assertThat(stores.hooks().of(other.id())).isEmpty();
+
+        write(() -> stores.hooks().put(new KeptHooks(ofHost, Shell.SH, off, off, 2)));
+        assertThat(stores.hooks().find(ofHost)).contains(new KeptHooks(ofHost, Shell.SH, off, off, 2));
+        write(() -> stores.groups().delete(group.id()));
+        assertThat(stores.hooks().find(ofGroup)).isEmpty();
     }
 
     @Test

@@ -81,7 +81,8 @@ final class Fleet {
                     instance,
                     jobs,
                     new SpoolRange(spool, firstSeq, lastSeq),
-                    at);
+                    at,
+                    Optional.of(true));
         }
 
         /// Greets with nothing left to replay, and is ready for commands.

@@ -29,6 +29,8 @@ import io.resticmanager.ports.StoreUnavailableException;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.hook.HookOwner;
+import io.resticmanager.ports.hook.KeptHooks;
 import io.resticmanager.ports.repository.CredentialStore;
 import java.io.IOException;
 import java.time.Instant;
@@ -75,6 +77,7 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
                     .thenComparing(key -> key.host().map(HostId::toString).orElse("")));
     final MemoryTable<SourceGroupId, SourceGroup> groups = table(Comparator.comparing(SourceGroupId::ulid));
     final MemoryTable<SourceGroupId, Instant> groupConfirmations = table(Comparator.comparing(SourceGroupId::ulid));
+    final MemoryTable<HookOwner, KeptHooks> hooks = table(Comparator.comparing(HookOwner::key));
     final MemoryTable<ScheduleId, Schedule> schedules = table(Comparator.comparing(ScheduleId::ulid));
     final MemoryTable<JobId, Job> jobs = table(Comparator.comparing(JobId::ulid));
     final MemoryTable<JobId, MemoryJobLogStore.Extent> logs = table(Comparator.comparing(JobId::ulid));

@@ -4,6 +4,7 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
+import io.resticmanager.ports.hook.HookOwner;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -37,6 +38,9 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
             if (!database.schedules.where(s -> s.groups().contains(id)).toList().isEmpty()) {
                 throw new IllegalStateException("a schedule names this group");
             }
+            database.groups
+                    .find(id)
+                    .ifPresent(group -> database.hooks.remove(new HookOwner(group.hostId(), Optional.of(id))));
             database.groups.remove(id);
             database.groupConfirmations.remove(id);
         });

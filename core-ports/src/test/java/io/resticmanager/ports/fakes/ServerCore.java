@@ -15,6 +15,7 @@ import io.resticmanager.ports.enroll.EnrollHost;
 import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
 import io.resticmanager.ports.enroll.RetireHost;
 import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.hook.OpenHooks;
 import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.job.CancelJob;
@@ -28,6 +29,7 @@ import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.job.TendJobs;
 import io.resticmanager.ports.plan.CertificatePins;
+import io.resticmanager.ports.plan.ChangeHooks;
 import io.resticmanager.ports.plan.ChangeHost;
 import io.resticmanager.ports.plan.ChangeSchedules;
 import io.resticmanager.ports.plan.ChangeSourceGroups;
@@ -77,6 +79,7 @@ public final class ServerCore {
     public final ChangeHost changeHost;
     public final ChangeSourceGroups changeSourceGroups;
     public final ChangeSchedules changeSchedules;
+    public final ChangeHooks changeHooks;
     public final PreviewSchedule previewSchedule;
     public final Lateness lateness;
     public final ReadHosts readHosts;
@@ -115,12 +118,14 @@ public final class ServerCore {
         audit = new AuditTrail(stores.audits(), chain, clock);
         readAudit = new ReadAudit(stores.audits(), chain);
         credentials = new Credentials(stores.credentials(), new PlainSecretBox());
+        OpenHooks openHooks = new OpenHooks(stores.hooks(), new PlainSecretBox());
         plans = new Plans(
                 hosts,
                 groups,
                 stores.schedules(),
                 repositories,
                 credentials,
+                openHooks,
                 agents,
                 new CertificatePins(List.of()),
                 ids,
@@ -161,6 +166,7 @@ public final class ServerCore {
                 groups, stores.schedules(), hosts, repositories, plans, onboarding, audit, transactions, ids);
         changeSchedules = new ChangeSchedules(
                 stores.schedules(), groups, hosts, plans, lateness, audit, transactions, ids, clock);
+        changeHooks = new ChangeHooks(stores.hooks(), openHooks, hosts, groups, plans, audit, transactions);
         previewSchedule = new PreviewSchedule(clock);
         decideRetention = new DecideRetention(stores.care(), groups, hosts, prepareForget, audit, transactions);
         readHosts = new ReadHosts(hosts, presence, clock);

@@ -8,6 +8,7 @@ import io.resticmanager.ports.audit.AuditStore;
 import io.resticmanager.ports.delivery.SequenceMarkStore;
 import io.resticmanager.ports.enroll.EnrollmentTokenStore;
 import io.resticmanager.ports.event.EventBus;
+import io.resticmanager.ports.hook.HookStore;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
@@ -35,7 +36,8 @@ public record Stores(
         JobLogStore logs,
         SnapshotStore snapshots,
         SequenceMarkStore marks,
-        CareStore care) {
+        CareStore care,
+        HookStore hooks) {
     /// Stores that keep nothing when the process ends.
     public static Stores inMemory(EventBus events) {
         return inMemory(new MemoryDatabase(events));
@@ -58,6 +60,7 @@ public record Stores(
                 new MemoryJobLogStore(database),
                 new MemorySnapshotStore(database),
                 new MemorySequenceMarkStore(database),
-                new MemoryCareStore(database));
+                new MemoryCareStore(database),
+                new MemoryHookStore(database));
     }
 }

@@ -297,7 +297,8 @@ final class ModelAgent {
                 instance,
                 helloJobs,
                 disk.range(),
-                Optional.of(fleet.now()));
+                Optional.of(fleet.now()),
+                Optional.of(true));
     }
 
     private static Job.End end(Outcome outcome) {

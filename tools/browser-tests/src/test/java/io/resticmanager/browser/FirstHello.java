@@ -51,7 +51,8 @@ final class FirstHello {
                         process,
                         Set.of(),
                         new SpoolRange(new SpoolId(process), 1, 0),
-                        Optional.of(server.clock.instant())));
+                        Optional.of(server.clock.instant()),
+                        Optional.of(true)));
         server.agents.connect(host);
         greet.replayed(host, Set.of());
         server.get(Presence.class).heard(host);

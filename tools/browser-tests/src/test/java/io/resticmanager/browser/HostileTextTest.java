@@ -173,7 +173,8 @@ final class HostileTextTest {
                                         Optional.of(ids().next()),
                                         Optional.of(NOW),
                                         Optional.of(NOW),
-                                        Duration.ZERO),
+                                        Duration.ZERO,
+                                        Optional.of(true)),
                                 new Host.PlanState(
                                         ids().next(), Optional.empty(), Optional.empty(), Optional.of(HOSTILE)),
                                 Optional.of(new Host.DuplicateIdentity(HOSTILE, HOSTILE, NOW)),

@@ -254,7 +254,8 @@ final class SampleFleet {
                         Optional.of(ids().next()),
                         Optional.of(enrolled),
                         Optional.of(now.minusSeconds(3600)),
-                        Duration.ofMillis(120)),
+                        Duration.ofMillis(120),
+                        Optional.of(true)),
                 new Host.PlanState(ids().next(), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 false,
@@ -406,7 +407,8 @@ final class SampleFleet {
                                     agent.instanceId(),
                                     agent.firstHelloAt(),
                                     agent.lastHelloAt(),
-                                    Duration.ofMinutes(-7)))
+                                    Duration.ofMinutes(-7),
+                                    Optional.of(true)))
                     .withDuplicate(
                             new Host.DuplicateIdentity("<i>twin</i>", "clone-of-<b>it</b>", now.minusSeconds(900)))
                     .withPlan(host.plan().changed(ids().next(), now.minusSeconds(3600))));

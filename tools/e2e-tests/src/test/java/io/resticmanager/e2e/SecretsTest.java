@@ -52,6 +52,10 @@ class SecretsTest {
             assertThat(lookout.environments().keySet()).anyMatch(command -> command.contains("agent.Main"));
             assertThat(lookout.commandLines().keySet()).anyMatch(command -> command.contains("restic backup"));
 
+            assertThat(lookout.commandLines().keySet())
+                    .anyMatch(command ->
+                            command.startsWith("/bin/sh ") && command.strip().endsWith("/hook"));
+
             assertThat(answersOfAllRoutes(stage, agent)).isGreaterThan(25);
             assertThat(filesOf(stage, agent)).isGreaterThan(20);
             assertSetupTokenSaidOnce(stage);
@@ -89,6 +93,7 @@ class SecretsTest {
                                 "zone",
                                 "UTC"))
                 .expect(201);
+        plantHook(stage, agent);
         Map<String, String> groupJob = Map.of("kind", "backup", "sourceGroupId", stage.group(agent.hostId()));
         stage.awaitJob(
                 stage.run(agent.hostId(), groupJob),
@@ -125,6 +130,17 @@ class SecretsTest {
         stage.startServer();
         stage.awaitEnd(awaitOnlineAndRun(stage, agent, groupJob), Stage.LONG);
         return agent;
+    }
+
+    private void plantHook(Stage stage, AgentUnderTest agent) {
+        String planted = "planted-Hook-" + System.nanoTime();
+        secrets.put("the text of a hook", planted);
+        // Slow enough for the lookout to see its command line.
+        Map<String, String> own = Map.of("mode", "own", "script", "password=" + planted + "; sleep 1");
+        stage.api
+                .put("/api/hosts/" + agent.hostId() + "/hooks", Map.of("pre", own, "post", own))
+                .expect(200);
+        agent.awaitOnline(stage.api);
     }
 
     private void failWithWrongPassword(Stage stage, AgentUnderTest agent) {

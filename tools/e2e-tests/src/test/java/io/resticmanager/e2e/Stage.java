@@ -237,10 +237,20 @@ final class Stage implements AutoCloseable {
 
     /// What restic itself lists, one snapshot a line with its tags; read from the disk below the rest-server.
     String resticSnapshots(String repository, Path restic) {
-        Path listing = folder.resolve("listing-" + System.nanoTime());
+        return restic(repository, List.of(restic.toString(), "snapshots", "--no-lock", "--compact", "--json"))
+                .replace("},{", "},\n{");
+    }
+
+    /// What the newest snapshot holds of a file.
+    String resticDump(String repository, Path restic, Path file) {
+        return restic(repository, List.of(restic.toString(), "dump", "--no-lock", "latest", file.toString()));
+    }
+
+    private String restic(String repository, List<String> command) {
+        Path said = folder.resolve("restic-" + System.nanoTime());
         int exit = Child.run(
-                "restic snapshots",
-                listing,
+                "restic",
+                said,
                 Map.of(
                         "RESTIC_REPOSITORY",
                                 folder.resolve("repositories")
@@ -249,11 +259,11 @@ final class Stage implements AutoCloseable {
                         "RESTIC_PASSWORD", secrets.repositoryPassword(),
                         "RESTIC_CACHE_DIR", folder.resolve("listing-cache").toString(),
                         "HOME", folder.toString()),
-                List.of(restic.toString(), "snapshots", "--no-lock", "--compact", "--json"));
+                command);
         try {
-            String said = Files.readString(listing);
-            assertThat(exit).as(said).isZero();
-            return said.replace("},{", "},\n{");
+            String text = Files.readString(said);
+            assertThat(exit).as(text).isZero();
+            return text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,8 +39,13 @@ public record HostJson(
         Optional<VitalsJson> vitals,
         int revision) {
 
+    /// @param allowsHooks false when its own configuration refuses hooks; absent while it has not said so
     public record AgentJson(
-            String version, Optional<String> resticVersion, Optional<Instant> lastHelloAt, long clockSkewSeconds) {}
+            String version,
+            Optional<String> resticVersion,
+            Optional<Instant> lastHelloAt,
+            long clockSkewSeconds,
+            Optional<Boolean> allowsHooks) {}
 
     /// @param inForce whether the agent has applied what operators decided
     public record PlanJson(
@@ -83,7 +88,8 @@ public record HostJson(
                         host.agent().agentVersion(),
                         host.agent().resticVersion(),
                         host.agent().lastHelloAt(),
-                        host.agent().clockSkew().toSeconds()),
+                        host.agent().clockSkew().toSeconds(),
+                        host.agent().allowsHooks()),
                 new PlanJson(
                         host.plan().desired().text(),
                         host.plan().applied().map(Ulid::text),

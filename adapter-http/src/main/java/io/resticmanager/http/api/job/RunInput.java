@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What to run. Each kind has its own fields; others are refused.
 ///
 /// @param queue keep it for a host that is away
+/// @param hooks always refused, with a sentence that says where hooks are set
 public record RunInput(
         @Nullable String kind,
         @Nullable String repositoryId,
@@ -31,7 +32,8 @@ public record RunInput(
         @Nullable String readDataSubset,
         @Nullable Boolean removeAll,
         @Nullable String maxUnused,
-        @Nullable Boolean queue) {
+        @Nullable Boolean queue,
+        @Nullable Object hooks) {
     private static final Set<String> LATER = Set.of("restore", "diff");
 
     Optional<RunJob.Order> order(Fields fields) {
@@ -44,6 +46,7 @@ public record RunInput(
 
     private Optional<RunJob.Order> order(Fields fields, JobKind wanted) {
         refuseForeign(fields, wanted);
+        refuseHooks(fields, wanted);
         if (wanted == JobKind.BACKUP && sourceGroupId != null) {
             refuseBesideGroup(fields);
             return fields.optional("sourceGroupId", sourceGroupId, SourceGroupId::of)
@@ -117,6 +120,17 @@ public record RunInput(
                 fields.refuse(name, "A job of the kind " + Fields.word(wanted) + " does not take this.");
             }
         });
+    }
+
+    private void refuseHooks(Fields fields, JobKind wanted) {
+        if (hooks != null) {
+            fields.refuse(
+                    "hooks",
+                    wanted == JobKind.BACKUP
+                            ? "A backup takes the hooks of its source group. Set them there."
+                            : "Hooks run around backups only, never around a job of the kind " + Fields.word(wanted)
+                                    + ".");
+        }
     }
 
     private void refuseBesideGroup(Fields fields) {

@@ -26,6 +26,7 @@ public final class AuditWords {
         ACTIONS.put("host.enrollment-refused", "was refused as a host");
         ACTIONS.put("host.changed", "changed the host");
         ACTIONS.put("host.removed", "removed the host");
+        ACTIONS.put("hooks.changed", "changed the hooks of");
         ACTIONS.put("host.credential-rotation-requested", "asked for a new credential of");
         ACTIONS.put("host.credential-rotated", "took a new credential for");
         ACTIONS.put("host.duplicate-identity", "reported from a second machine as");

@@ -218,6 +218,15 @@ public final class JobStories {
         if (job.outcome().filter(o -> o == Outcome.WARNINGS).isEmpty()) {
             return Optional.empty();
         }
+        Optional<JobError> error = job.end().flatMap(Job.End::error);
+        if (error.isPresent()) {
+            return Optional.of(new Note(
+                    "warn",
+                    "The snapshot was made, but its post-hook failed.",
+                    error.get().message(),
+                    "Read the log",
+                    "#log"));
+        }
         long unread = backup(job).map(JobSummary.Backup::errorCount).orElse(0L);
         String files = unread == 0 ? "some files" : Sizes.count(unread, "file", "files");
         return Optional.of(new Note(

@@ -10,6 +10,7 @@ import io.resticmanager.ports.fakes.MemoryFiringStore;
 import io.resticmanager.ports.fakes.MemoryJobJournal;
 import io.resticmanager.ports.fakes.MemoryOwedReports;
 import io.resticmanager.ports.fakes.MemoryPlanKeeper;
+import io.resticmanager.ports.fakes.ScriptedHooks;
 import io.resticmanager.ws.client.ConnectionStatus;
 import io.resticmanager.ws.client.ServerConnection;
 import io.resticmanager.ws.client.SocketOutbox;
@@ -46,6 +47,7 @@ public final class SimulatedAgent {
         SocketOutbox outbox = new SocketOutbox();
         desk = new JobDesk(
                 restic,
+                new ScriptedHooks(),
                 new MemoryJobJournal(),
                 spool,
                 new MemoryPlanKeeper(),
