@@ -74,6 +74,10 @@ class ChangesAreAuditedTest {
                     .at("id");
             return () -> admin.delete("/api/repositories/" + id);
         }));
+        SCENARIOS.put("changeMaintenance", as((server, admin) -> {
+            String path = "/api/repositories/" + server.agent("web-1").repository + "/maintenance";
+            return () -> admin.with("If-Match", "\"0\"").send("PUT", path, Optional.of(MaintenanceTest.USUAL));
+        }));
         SCENARIOS.put("testRepository", as((server, admin) -> {
             TestAgent agent = server.agent("web-1").connected();
             return () -> admin.post("/api/repositories/" + agent.repository + "/test", "{}");

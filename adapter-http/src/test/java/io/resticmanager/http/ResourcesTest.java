@@ -296,7 +296,10 @@ class ResourcesTest {
         assertThat(admin.get(path).is(200).at("state")).isEqualTo("running");
         admin.post(
                         "/api/hosts/" + agent.host + "/jobs",
-                        "{\"kind\":\"unlock\",\"removeAll\":true,\"repositoryId\":\"" + agent.repository + "\"}")
+                        "{\"kind\":\"unlock\",\"removeAll\":true,\"repositoryId\":\"" + agent.repository
+                                + "\",\"confirm\":\""
+                                + admin.get("/api/repositories/" + agent.repository)
+                                        .at("name") + "\"}")
                 .refuses(409, "repository-busy");
         agent.succeeds(job.id(), 7);
         Reply ended = admin.get(path).is(200);

@@ -22,6 +22,7 @@ import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.job.JobStream;
+import io.resticmanager.http.api.repository.MaintenanceResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
@@ -66,6 +67,7 @@ public final class RestServer implements AutoCloseable {
                 new SetupResource(core.setUpFirstAdmin, core.loginLimits),
                 new SessionResource(core.sessions),
                 new RepositoryResource(core.defineRepositories, core.readRepositories),
+                new MaintenanceResource(core.decideMaintenance, core.readCare),
                 new EnrollmentTokenResource(core.issueTokens, new InstallCommands(new CertificatePins(List.of()))),
                 new EnrollResource(core.enrollHost, core.loginLimits, new CertificatePins(List.of())),
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),

@@ -112,6 +112,9 @@ class QueryPlanTest {
         asked(() -> stores.jobs().withAgent(host));
         asked(() -> stores.jobs().open(host));
         asked(() -> stores.jobs().unconfirmed(repository, 10));
+        asked(() -> stores.jobs().openOn(repository));
+        asked(() -> stores.care().due(clock.instant(), 10));
+        asked(() -> stores.care().withPolicy(repository));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.resticmanager.http.api.hook.HooksResource;
 import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
+import io.resticmanager.http.api.repository.MaintenanceResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
 import io.resticmanager.http.api.snapshot.SnapshotResource;
@@ -39,6 +40,7 @@ public final class RestApi implements Resource {
             SetupResource setup,
             SessionResource sessions,
             RepositoryResource repositories,
+            MaintenanceResource maintenance,
             EnrollmentTokenResource tokens,
             EnrollResource enroll,
             HostResource hosts,
@@ -57,6 +59,7 @@ public final class RestApi implements Resource {
                 setup,
                 sessions,
                 repositories,
+                maintenance,
                 tokens,
                 enroll,
                 retention,

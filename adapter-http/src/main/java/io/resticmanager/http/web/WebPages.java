@@ -13,6 +13,7 @@ import io.resticmanager.http.web.host.SnapshotPage;
 import io.resticmanager.http.web.job.JobPages;
 import io.resticmanager.http.web.live.EventsPage;
 import io.resticmanager.http.web.palette.PalettePages;
+import io.resticmanager.http.web.repository.MaintenancePages;
 import io.resticmanager.http.web.repository.RepositoryForms;
 import io.resticmanager.http.web.repository.RepositoryPages;
 import io.resticmanager.http.web.repository.RepositoryRemoval;
@@ -43,6 +44,7 @@ public final class WebPages {
             RepositoryForms repositoryForms,
             RepositoryPages repositories,
             RepositoryRuns repositoryRuns,
+            MaintenancePages maintenance,
             RepositoryRemoval repositoryRemoval,
             AuditPages audit,
             AccountPages account,
@@ -63,6 +65,7 @@ public final class WebPages {
                         repositoryForms,
                         repositories,
                         repositoryRuns,
+                        maintenance,
                         repositoryRemoval,
                         audit,
                         account,

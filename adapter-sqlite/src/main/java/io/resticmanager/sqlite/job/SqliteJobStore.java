@@ -119,6 +119,9 @@ public final class SqliteJobStore implements JobStore {
         if (filter.host().isPresent()) {
             return "job_of_host";
         }
+        if (filter.kind().isPresent() && filter.repository().isPresent()) {
+            return "job_of_repository_by_kind";
+        }
         if (filter.outcome().filter(outcome -> outcome != Outcome.SUCCEEDED).isPresent()) {
             return "job_by_outcome";
         }
@@ -162,6 +165,15 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public List<Job> open(HostId host) {
         return along("job_open_of_host", JOB.HOST_ID.eq(host.toString()).and(IS_OPEN), EVERY, JOB.ID);
+    }
+
+    @Override
+    public List<Job> openOn(RepositoryId repository) {
+        return along(
+                "job_open_of_repository",
+                JOB.REPOSITORY_ID.eq(repository.toString()).and(IS_OPEN),
+                EVERY,
+                JOB.ID);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.resticmanager.sqlite.maintenance;
 
 import static io.resticmanager.sqlite.generated.Tables.GROUP_RETENTION;
+import static io.resticmanager.sqlite.generated.Tables.HOST;
 import static io.resticmanager.sqlite.generated.Tables.MAINTENANCE;
+import static io.resticmanager.sqlite.generated.Tables.REPOSITORY;
 import static io.resticmanager.sqlite.generated.Tables.REPOSITORY_LISTING;
+import static io.resticmanager.sqlite.generated.Tables.SOURCE_GROUP;
 import static io.resticmanager.sqlite.generated.Tables.UPKEEP;
 
 import io.resticmanager.domain.maintenance.Cadence;
@@ -26,10 +29,13 @@ import io.resticmanager.sqlite.job.JobJson;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.UpdatableRecord;
+import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -87,23 +93,53 @@ public final class SqliteCareStore implements CareStore {
     @Override
     public Optional<Upkeep> upkeep(RepositoryId repository, Chore chore) {
         return database.reading(dsl -> dsl.selectFrom(UPKEEP)
-                .where(UPKEEP.REPOSITORY_ID.eq(repository.toString()), UPKEEP.CHORE.eq(chore.word()))
-                .fetchOptional(row -> new Upkeep(
-                        repository,
-                        chore,
-                        Column.instant(row.getConsideredAt()),
-                        row.getRuns(),
-                        Optional.ofNullable(row.getTrouble()))));
+                .where(UPKEEP.REPOSITORY_ID.eq(repository.toString()), UPKEEP.CHORE.eq(chore.name()))
+                .fetchOptional(SqliteCareStore::upkeep));
+    }
+
+    @Override
+    public List<Upkeep> due(Instant now, int limit) {
+        return database.reading(dsl -> dsl.selectFrom(UPKEEP)
+                .where(UPKEEP.LOOK_AT.le(Column.at(now)))
+                .orderBy(UPKEEP.LOOK_AT)
+                .limit(limit)
+                .fetch(SqliteCareStore::upkeep));
+    }
+
+    @Override
+    public List<RepositoryId> uncared(int limit) {
+        return database.reading(dsl -> dsl.select(REPOSITORY.ID)
+                .from(REPOSITORY)
+                .where(DSL.notExists(DSL.selectOne().from(UPKEEP).where(UPKEEP.REPOSITORY_ID.eq(REPOSITORY.ID))))
+                .limit(limit)
+                .fetch(row -> RepositoryId.of(row.value1())));
     }
 
     @Override
     public void put(Upkeep upkeep) {
         replace(new UpkeepRecord()
                 .setRepositoryId(upkeep.repository().toString())
-                .setChore(upkeep.chore().word())
-                .setConsideredAt(Column.at(upkeep.considered()))
+                .setChore(upkeep.chore().name())
+                .setDueAt(Column.at(upkeep.due()))
+                .setLookAt(Column.at(upkeep.lookAt()))
                 .setRuns(upkeep.runs())
                 .setTrouble(upkeep.trouble().orElse(null)));
+    }
+
+    @Override
+    public List<SourceGroupId> withPolicy(RepositoryId repository) {
+        return database.reading(dsl -> dsl
+                .select(GROUP_RETENTION.GROUP_ID)
+                .from(SOURCE_GROUP)
+                .join(HOST)
+                .on(HOST.ID.eq(SOURCE_GROUP.HOST_ID).and(HOST.REMOVED_AT.isNull()))
+                .join(GROUP_RETENTION)
+                .on(GROUP_RETENTION.GROUP_ID.eq(SOURCE_GROUP.ID).and(GROUP_RETENTION.POLICY.isNotNull()))
+                .where(SOURCE_GROUP.REPOSITORY_ID.eq(repository.toString()))
+                .fetch(row -> SourceGroupId.of(row.value1()))
+                .stream()
+                .sorted(Comparator.comparing(SourceGroupId::ulid))
+                .toList());
     }
 
     @Override
@@ -127,6 +163,16 @@ public final class SqliteCareStore implements CareStore {
                 .onDuplicateKeyUpdate()
                 .set(row)
                 .execute();
+    }
+
+    private static Upkeep upkeep(UpkeepRecord row) {
+        return new Upkeep(
+                RepositoryId.of(row.getRepositoryId()),
+                Chore.valueOf(row.getChore()),
+                Column.optionalInstant(row.getDueAt()),
+                Column.optionalInstant(row.getLookAt()),
+                row.getRuns(),
+                Optional.ofNullable(row.getTrouble()));
     }
 
     private static GroupRetention retention(GroupRetentionRecord row) {

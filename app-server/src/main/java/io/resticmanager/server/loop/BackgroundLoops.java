@@ -1,6 +1,7 @@
 package io.resticmanager.server.loop;
 
 import io.resticmanager.ports.account.Sessions;
+import io.resticmanager.ports.care.CareForRepositories;
 import io.resticmanager.ports.enroll.IssueEnrollmentTokens;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.event.EventBus;
@@ -19,6 +20,7 @@ public final class BackgroundLoops {
     private static final Duration DISPATCH = Duration.ofSeconds(3);
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration LATENESS = Duration.ofSeconds(10);
+    private static final Duration CARE = Duration.ofSeconds(10);
     private static final Duration TEND = Duration.ofSeconds(30);
     private static final Duration EXPIRE = Duration.ofMinutes(15);
 
@@ -32,6 +34,7 @@ public final class BackgroundLoops {
             Presence presence,
             TendJobs tend,
             Lateness lateness,
+            CareForRepositories care,
             ExpireLogs expireLogs,
             Sessions sessions,
             IssueEnrollmentTokens tokens) {
@@ -43,6 +46,7 @@ public final class BackgroundLoops {
                 new Loop("presence", Pause.of(SWEEP), presence::sweep),
                 new Loop("tend-jobs", Pause.of(TEND), tend::tick),
                 new Loop("lateness", Pause.of(LATENESS), lateness::tick),
+                new Loop("care", Pause.of(CARE), care::tick),
                 new Loop(
                         "dispatch",
                         Pause.until(events.subscribe(BackgroundLoops::mayFreeAJob), DISPATCH),

@@ -3,7 +3,7 @@ package io.resticmanager.domain.maintenance;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.schedule.Cron;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,10 +33,8 @@ public record Maintenance(
         if (all.size() < Chore.values().length) {
             throw new IllegalArgumentException("every chore has a cadence");
         }
-        if (checkParts < 0 || checkParts > MOST_PARTS) {
-            throw new IllegalArgumentException("a check reads one of 0 to " + MOST_PARTS + " parts");
-        }
-        new JobSpec.Prune(true, maxUnused); // refuses what no prune could take
+        parts(checkParts);
+        maxUnused.ifPresent(Maintenance::unused);
     }
 
     /// Forget every night, prune and check every week, not all repositories in the same minute.
@@ -53,6 +51,24 @@ public record Maintenance(
                 0);
     }
 
+    /// Refuses what no check could read.
+    public static int parts(int parts) {
+        if (parts < 0 || parts > MOST_PARTS) {
+            throw new IllegalArgumentException("a check reads one of 0 to " + MOST_PARTS + " parts");
+        }
+        return parts;
+    }
+
+    /// Refuses what no prune could take.
+    public static String unused(String most) {
+        return new JobSpec.Prune(true, Optional.of(most)).maxUnused().orElseThrow();
+    }
+
+    /// An edit by an operator: the next revision.
+    public Maintenance edited() {
+        return new Maintenance(repository, cadences, checkParts, maxUnused, revision + 1);
+    }
+
     public Cadence cadence(Chore chore) {
         return java.util.Objects.requireNonNull(cadences.get(chore));
     }
@@ -63,6 +79,6 @@ public record Maintenance(
     }
 
     private static Cadence nightly(String cron) {
-        return new Cadence(Cron.of(cron), ZoneOffset.UTC, true);
+        return new Cadence(Cron.of(cron), ZoneId.of("UTC"), true);
     }
 }

@@ -1,38 +1,56 @@
 package io.resticmanager.domain.maintenance;
 
 import io.resticmanager.domain.repository.RepositoryId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How far a chore has come. A time that was missed is made up for once, however many were missed.
+/// How far a chore has come. A time that was missed stays due, and is made up for once, however many were missed.
 ///
-/// @param considered every time up to here has been answered with a run
+/// @param due when it should run or should have run; absent while it is switched off
+/// @param lookAt when that is looked at: as soon as it is due, and again some time after it could not run
 /// @param runs how many there were
 /// @param trouble why it is due and does not run, as a sentence
-public record Upkeep(RepositoryId repository, Chore chore, Instant considered, long runs, Optional<String> trouble) {
-    public static Upkeep beginning(RepositoryId repository, Chore chore, Instant now) {
-        return new Upkeep(repository, chore, now, 0, Optional.empty());
+public record Upkeep(
+        RepositoryId repository,
+        Chore chore,
+        Optional<Instant> due,
+        Optional<Instant> lookAt,
+        long runs,
+        Optional<String> trouble) {
+    /// How long what could not run is left alone.
+    public static final Duration LOOKED_AT_AGAIN_AFTER = Duration.ofMinutes(1);
+
+    public static Upkeep beginning(RepositoryId repository, Chore chore, Cadence cadence, Instant now) {
+        return new Upkeep(repository, chore, Optional.empty(), Optional.empty(), 0, Optional.empty())
+                .from(cadence, now);
     }
 
-    /// When it should have run or will; empty while it is switched off.
-    public Optional<Instant> next(Cadence cadence) {
-        return cadence.enabled() ? Optional.of(cadence.cron().nextAfter(considered, cadence.zone())) : Optional.empty();
+    public boolean isDue(Instant now) {
+        return lookAt.filter(at -> !at.isAfter(now)).isPresent();
     }
 
-    public boolean isDue(Cadence cadence, Instant now) {
-        return next(cadence).filter(at -> !at.isAfter(now)).isPresent();
+    public Upkeep ran(Cadence cadence, Instant now) {
+        return new Upkeep(repository, chore, due, lookAt, runs + 1, trouble).from(cadence, now);
     }
 
-    public Upkeep ran(Instant now) {
-        return new Upkeep(repository, chore, now, runs + 1, Optional.empty());
+    /// It could not run, and this is why.
+    public Upkeep hindered(String sentence, Instant now) {
+        return new Upkeep(repository, chore, due, again(now), runs, Optional.of(sentence));
     }
 
-    public Upkeep hindered(String sentence) {
-        return new Upkeep(repository, chore, considered, runs, Optional.of(sentence));
+    /// It is at work already: no trouble, but not the time for another.
+    public Upkeep postponed(Instant now) {
+        return new Upkeep(repository, chore, due, again(now), runs, Optional.empty());
     }
 
-    /// What was missed while it was switched off is not made up for.
-    public Upkeep from(Instant now) {
-        return new Upkeep(repository, chore, now, runs, Optional.empty());
+    /// The next time after `now` is the next one: what was missed is not made up for.
+    public Upkeep from(Cadence cadence, Instant now) {
+        Optional<Instant> next = cadence.nextAfter(now);
+        return new Upkeep(repository, chore, next, next, runs, Optional.empty());
+    }
+
+    private static Optional<Instant> again(Instant now) {
+        return Optional.of(now.plus(LOOKED_AT_AGAIN_AFTER));
     }
 }

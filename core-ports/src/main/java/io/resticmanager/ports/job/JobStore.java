@@ -59,6 +59,9 @@ public interface JobStore {
     /// Jobs of a host that have not ended, queued ones included.
     List<Job> open(HostId host);
 
+    /// Jobs on a repository that have not ended, queued ones included, oldest first.
+    List<Job> openOn(RepositoryId repository);
+
     /// Backups of a repository whose snapshot has not been seen yet; oldest first, at most `limit`.
     List<Job> unconfirmed(RepositoryId repository, int limit);
 

@@ -26,6 +26,7 @@ import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.maintenance.CareStore;
+import io.resticmanager.ports.maintenance.MaintenanceHosts;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.source.SourceGroupStore;
@@ -46,6 +47,7 @@ public final class RunJob {
     private final HostStore hosts;
     private final RepositoryStore repositories;
     private final SourceGroupStore groups;
+    private final MaintenanceHosts maintenanceHosts;
     private final CareStore care;
     private final Credentials credentials;
     private final AgentGateway agents;
@@ -61,6 +63,7 @@ public final class RunJob {
             HostStore hosts,
             RepositoryStore repositories,
             SourceGroupStore groups,
+            MaintenanceHosts maintenanceHosts,
             CareStore care,
             Credentials credentials,
             AgentGateway agents,
@@ -73,6 +76,7 @@ public final class RunJob {
         this.hosts = hosts;
         this.repositories = repositories;
         this.groups = groups;
+        this.maintenanceHosts = maintenanceHosts;
         this.care = care;
         this.credentials = credentials;
         this.agents = agents;
@@ -90,8 +94,16 @@ public final class RunJob {
         /// The retention policy of a source group, of whichever host, on its repository.
         record GroupForget(SourceGroupId group, boolean dryRun) implements Order {}
 
+        /// The same of every group that writes to the repository and has a policy: a job for each.
+        record EveryForget(RepositoryId repository, boolean dryRun) implements Order {}
+
         /// A verb on a repository, complete.
         record OnRepository(RepositoryId repository, JobSpec spec) implements Order {}
+
+        /// Removing every lock, those that look alive included.
+        ///
+        /// @param typed must be the repository's name
+        record UnlockAll(RepositoryId repository, String typed) implements Order {}
     }
 
     /// @param limits of this run; a smaller one of the host holds instead
@@ -99,6 +111,7 @@ public final class RunJob {
     public record Request(HostId host, Order order, Limits limits, boolean queue) {}
 
     public sealed interface Decision {
+        /// @param job the first, of an order that makes several
         record Queued(Job job) implements Decision {}
 
         record NoSuchHost() implements Decision {}
@@ -115,6 +128,9 @@ public final class RunJob {
         /// The repository's admin login is needed and not set.
         record NoAdminLogin(String sentence) implements Decision {}
 
+        /// All locks are removed only when this name of the repository is typed.
+        record NotTyped(String name) implements Decision {}
+
         /// `unlock removeAll` while one of our jobs may still be at work there.
         record RepositoryBusy(JobId job) implements Decision {}
     }
@@ -124,12 +140,9 @@ public final class RunJob {
         return transactions.write(tx -> decide(tx, actor, request));
     }
 
-    /// A test or listing through the repository's maintenance host, or the first host that uses it.
+    /// Who does what is to be done on a repository.
     public Optional<HostId> maintenanceHost(Repository repository) {
-        return repository
-                .maintenanceHost()
-                .filter(host -> hosts.find(host).isPresent())
-                .or(() -> groups.hostsUsing(repository.id(), 1).stream().findFirst());
+        return maintenanceHosts.of(repository);
     }
 
     private Decision decide(Transactions.Tx tx, Actor actor, Request request) {
@@ -139,8 +152,11 @@ public final class RunJob {
         }
         return switch (request.order()) {
             case Order.OnRepository o -> onRepository(tx, actor, request, host.get(), o.repository(), o.spec());
+            case Order.UnlockAll o ->
+                onRepository(tx, actor, request, host.get(), o.repository(), new JobSpec.Unlock(true));
             case Order.GroupBackup o -> groupBackup(tx, actor, request, host.get(), o);
             case Order.GroupForget o -> groupForget(tx, actor, request, host.get(), o);
+            case Order.EveryForget o -> everyForget(tx, actor, request, host.get(), o);
         };
     }
 
@@ -183,11 +199,29 @@ public final class RunJob {
                         "This group has no retention policy: all its snapshots stay. Give it one first."));
     }
 
+    private Decision everyForget(Transactions.Tx tx, Actor actor, Request request, Host host, Order.EveryForget order) {
+        List<Decision> decisions = care.withPolicy(order.repository()).stream()
+                .map(group -> groupForget(tx, actor, request, host, new Order.GroupForget(group, order.dryRun())))
+                .toList();
+        return decisions.stream()
+                .filter(decision -> !(decision instanceof Decision.Queued))
+                .findFirst()
+                .or(() -> decisions.stream().findFirst())
+                .orElseGet(() -> new Decision.GroupIncomplete(
+                        "No group that writes here has a retention policy: all snapshots stay. Give one a policy"
+                                + " first."));
+    }
+
     private Decision onRepository(
             Transactions.Tx tx, Actor actor, Request request, Host host, RepositoryId repository, JobSpec spec) {
         Optional<Repository> found = repositories.find(repository);
         if (found.isEmpty()) {
             return new Decision.NoSuchRepository();
+        }
+        if (spec.isRemoveAll()
+                && !(request.order() instanceof Order.UnlockAll all
+                        && all.typed().strip().equals(found.get().name()))) {
+            return new Decision.NotTyped(found.get().name());
         }
         if (spec.slot() == CredentialSlot.ADMIN
                 && credentials.access(found.get(), CredentialSlot.ADMIN, host.id())
@@ -197,9 +231,9 @@ public final class RunJob {
         if (!request.queue() && !agents.isReady(host.id())) {
             return new Decision.HostOffline(host);
         }
-        if (spec instanceof JobSpec.Unlock(boolean removeAll) && removeAll) {
-            Optional<Job> busy = jobs.withAgents().stream()
-                    .filter(job -> job.repositoryId().equals(repository))
+        if (spec.isRemoveAll()) {
+            Optional<Job> busy = jobs.openOn(repository).stream()
+                    .filter(job -> job.state().isWithAgent())
                     .filter(job -> job.kind() != JobKind.TEST)
                     .findFirst();
             if (busy.isPresent()) {
@@ -217,7 +251,10 @@ public final class RunJob {
         changes.insert(tx, job);
         audit.record(AuditRecord.of(actor, "job.requested", "job", job.id())
                 .with(Map.of(
-                        "kind", spec.kind().name().toLowerCase(java.util.Locale.ROOT),
+                        "kind",
+                                spec.isRemoveAll()
+                                        ? "unlock all"
+                                        : spec.kind().name().toLowerCase(java.util.Locale.ROOT),
                         "hostId", host.id().toString(),
                         "repositoryId", repository.toString())));
         return new Decision.Queued(job);
@@ -230,7 +267,9 @@ public final class RunJob {
     private static Permission permission(Order order) {
         return switch (order) {
             case Order.GroupBackup ignored -> Permission.RUN_JOBS;
+            case Order.EveryForget ignored -> Permission.REMOVE_SNAPSHOTS;
             case Order.GroupForget ignored -> Permission.REMOVE_SNAPSHOTS;
+            case Order.UnlockAll ignored -> Permission.UNLOCK_ALL;
             case Order.OnRepository o ->
                 switch (o.spec()) {
                     case JobSpec.Init ignored -> Permission.MANAGE_REPOSITORIES;

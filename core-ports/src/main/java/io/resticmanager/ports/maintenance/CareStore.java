@@ -7,6 +7,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// How repositories are cared for. Writes only inside a write transaction.
@@ -21,7 +22,17 @@ public interface CareStore {
 
     Optional<Upkeep> upkeep(RepositoryId repository, Chore chore);
 
+    /// What is to be looked at by now, longest waiting first; at most `limit`. Costs nothing that grows with the number
+    /// of repositories.
+    List<Upkeep> due(Instant now, int limit);
+
+    /// Repositories of which nobody knows yet when anything is due; at most `limit`.
+    List<RepositoryId> uncared(int limit);
+
     void put(Upkeep upkeep);
+
+    /// Groups of present hosts that write to this repository and have a policy, oldest first.
+    List<SourceGroupId> withPolicy(RepositoryId repository);
 
     /// When the newest complete listing that was applied began, by the server's clock.
     Optional<Instant> listedAt(RepositoryId repository);

@@ -1,4 +1,4 @@
-/// What is kept of how repositories are cared for. Rules and use cases are elsewhere: this is their store.
+/// What is kept of how repositories are cared for, and which host does it. The use cases are in `care`.
 @NullMarked
 package io.resticmanager.ports.maintenance;
 

@@ -42,6 +42,8 @@ public abstract class JobStoreContract extends StoreContract {
         Job waiting = with(job, JobState.QUEUED, Optional.empty(), Optional.empty());
         write(() -> stores.jobs().update(waiting));
         assertThat(stores.jobs().find(job.id())).contains(waiting);
+        assertThat(stores.jobs().openOn(repository.id())).containsExactly(waiting);
+        assertThat(stores.jobs().openOn(rows.repository("another").id())).isEmpty();
         Job ended = with(
                 job,
                 JobState.ENDED,
@@ -56,6 +58,7 @@ public abstract class JobStoreContract extends StoreContract {
         write(() -> stores.jobs().update(ended));
         assertThat(stores.jobs().find(job.id())).contains(ended);
         assertThat(stores.jobs().unconfirmed(repository.id(), 10)).containsExactly(ended);
+        assertThat(stores.jobs().openOn(repository.id())).isEmpty();
     }
 
     @Test

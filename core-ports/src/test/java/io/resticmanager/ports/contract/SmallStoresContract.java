@@ -15,6 +15,7 @@ import io.resticmanager.domain.delivery.SpoolId;
 import io.resticmanager.domain.enroll.EnrollmentToken;
 import io.resticmanager.domain.hook.Shell;
 import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.maintenance.Cadence;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.maintenance.Upkeep;
@@ -33,6 +34,7 @@ import io.resticmanager.ports.hook.KeptHooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +79,12 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThat(stores.care().maintenance(repository.id())).contains(usual);
 
         Instant now = Instant.parse("2026-01-01T00:00:00.123Z");
-        Upkeep begun = Upkeep.beginning(repository.id(), Chore.PRUNE, now);
+        Cadence hourly = new Cadence(Cron.of("@hourly"), ZoneOffset.UTC, true);
+        Upkeep begun = Upkeep.beginning(repository.id(), Chore.PRUNE, hourly, now);
+        Upkeep hindered = begun.ran(hourly, now.plusSeconds(9)).hindered("The host is away.", now.plusSeconds(9));
         write(() -> stores.care().put(begun));
-        write(() -> stores.care().put(begun.ran(now.plusSeconds(9)).hindered("The host is away.")));
-        assertThat(stores.care().upkeep(repository.id(), Chore.PRUNE))
-                .contains(begun.ran(now.plusSeconds(9)).hindered("The host is away."));
+        write(() -> stores.care().put(hindered));
+        assertThat(stores.care().upkeep(repository.id(), Chore.PRUNE)).contains(hindered);
         assertThat(stores.care().upkeep(repository.id(), Chore.CHECK)).isEmpty();
 
         assertThat(stores.care().listedAt(repository.id())).isEmpty();
@@ -123,6 +126,52 @@ public abstract class SmallStoresContract extends StoreContract {
         assertThat(stores.hooks().find(ofHost)).contains(new KeptHooks(ofHost, Shell.SH, off, off, 2));
         write(() -> stores.groups().delete(group.id()));
         assertThat(stores.hooks().find(ofGroup)).isEmpty();
+    }
+
+    @Test
+    final void what_is_due_is_found_longest_waiting_first_and_what_nobody_cares_for_too() {
+        Repository one = rows.repository("one");
+        Repository two = rows.repository("two");
+        Cadence hourly = new Cadence(Cron.of("@hourly"), ZoneOffset.UTC, true);
+        Cadence off = new Cadence(Cron.of("@hourly"), ZoneOffset.UTC, false);
+        Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+        assertThat(stores.care().uncared(9)).containsExactlyInAnyOrder(one.id(), two.id());
+        assertThat(stores.care().uncared(1)).hasSize(1);
+        Upkeep later = Upkeep.beginning(one.id(), Chore.PRUNE, hourly, noon.plusSeconds(3600));
+        Upkeep sooner = Upkeep.beginning(one.id(), Chore.CHECK, hourly, noon);
+        write(() -> {
+            stores.care().put(later);
+            stores.care().put(sooner);
+            stores.care().put(Upkeep.beginning(one.id(), Chore.FORGET, off, noon));
+        });
+
+        assertThat(stores.care().uncared(9)).containsExactly(two.id());
+        assertThat(stores.care().due(noon.plusSeconds(3599), 9)).isEmpty();
+        assertThat(stores.care().due(noon.plusSeconds(3600), 9)).containsExactly(sooner);
+        assertThat(stores.care().due(noon.plusSeconds(9999), 9)).containsExactly(sooner, later);
+        assertThat(stores.care().due(noon.plusSeconds(9999), 1)).containsExactly(sooner);
+    }
+
+    @Test
+    final void groups_with_a_policy_are_those_of_present_hosts_that_write_there() {
+        Repository repository = rows.repository("r");
+        Host host = rows.host("a");
+        Host removed = rows.host("c");
+        SourceGroup with = rows.group(host, repository);
+        SourceGroup keepsAll = rows.group(host, repository);
+        rows.group(host, repository);
+        SourceGroup elsewhere = rows.group(host, rows.repository("other"));
+        SourceGroup gone = rows.group(removed, repository);
+        Optional<RetentionPolicy> policy =
+                Optional.of(new RetentionPolicy(Map.of(Period.LAST, 3), Map.of(), List.of()));
+        write(() -> {
+            List.of(with, elsewhere, gone)
+                    .forEach(group -> stores.care().put(new GroupRetention(group.id(), policy, false, 1)));
+            stores.care().put(GroupRetention.none(keepsAll.id()));
+            stores.hosts().remove(removed.id(), clock.instant());
+        });
+
+        assertThat(stores.care().withPolicy(repository.id())).containsExactly(with.id());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.resticmanager.ports.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.delivery.AgentFact;
 import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
@@ -15,6 +16,7 @@ import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.job.CancelJob;
+import io.resticmanager.ports.job.RunJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -304,9 +306,21 @@ class JobsAndDispatchTest {
             fleet.core.tendJobs.tick();
             Fleet.Agent other = fleet.agent("web-2");
             other.connect();
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> other.queue(new JobSpec.Unlock(true))))
-                    .isInstanceOf(ClassCastException.class)
-                    .hasMessageContaining("RepositoryBusy");
+            assertThat(unlockAll(other, "another")).isEqualTo(new RunJob.Decision.NotTyped("main"));
+            assertThat(unlockAll(other, "main")).isInstanceOf(RunJob.Decision.RepositoryBusy.class);
+        }
+
+        private RunJob.Decision unlockAll(Fleet.Agent on, String typed) {
+            RunJob.Order order = new RunJob.Order.UnlockAll(fleet.repository, typed);
+            return fleet.core.runJob.run(Fleet.ADMIN, new RunJob.Request(on.id, order, Limits.NONE, true));
+        }
+
+        @Test
+        void all_locks_are_never_removed_without_the_name_of_the_repository() {
+            RunJob.Order order = new RunJob.Order.OnRepository(fleet.repository, new JobSpec.Unlock(true));
+            assertThat(fleet.core.runJob.run(Fleet.ADMIN, new RunJob.Request(agent.id, order, Limits.NONE, true)))
+                    .isEqualTo(new RunJob.Decision.NotTyped("main"));
+            assertThat(unlockAll(agent, "main")).isInstanceOf(RunJob.Decision.Queued.class);
         }
 
         @Test

@@ -3,11 +3,15 @@ package io.resticmanager.ports.fakes;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.maintenance.Upkeep;
+import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.retention.GroupRetention;
+import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.maintenance.CareStore;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 public final class MemoryCareStore implements CareStore {
@@ -40,6 +44,44 @@ public final class MemoryCareStore implements CareStore {
     @Override
     public Optional<Upkeep> upkeep(RepositoryId repository, Chore chore) {
         return database.reading(() -> database.upkeeps.find(repository + "/" + chore));
+    }
+
+    @Override
+    public List<Upkeep> due(Instant now, int limit) {
+        return database.reading(() -> database.upkeeps
+                .where(upkeep -> upkeep.isDue(now))
+                .sorted(Comparator.comparing(upkeep -> upkeep.lookAt().orElseThrow()))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public List<RepositoryId> uncared(int limit) {
+        return database.reading(() -> database.repositories
+                .all()
+                .map(Repository::id)
+                .filter(id -> database.upkeeps
+                        .where(upkeep -> upkeep.repository().equals(id))
+                        .findAny()
+                        .isEmpty())
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public List<SourceGroupId> withPolicy(RepositoryId repository) {
+        return database.reading(() -> database.groups
+                .where(group -> group.repositoryId().filter(repository::equals).isPresent())
+                .filter(group -> database.hosts
+                        .find(group.hostId())
+                        .filter(row -> !row.removed())
+                        .isPresent())
+                .map(SourceGroup::id)
+                .filter(id -> database.retentions
+                        .find(id)
+                        .flatMap(GroupRetention::policy)
+                        .isPresent())
+                .toList());
     }
 
     @Override

@@ -134,6 +134,13 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public List<Job> openOn(RepositoryId repository) {
+        return database.reading(() -> database.jobs
+                .where(job -> job.repositoryId().equals(repository) && !job.isEnded())
+                .toList());
+    }
+
+    @Override
     public List<Job> unconfirmed(RepositoryId repository, int limit) {
         return database.reading(() -> database.jobs
                 .where(job -> job.repositoryId().equals(repository)

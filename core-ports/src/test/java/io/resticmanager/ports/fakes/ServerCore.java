@@ -8,6 +8,9 @@ import io.resticmanager.ports.account.Sessions;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
 import io.resticmanager.ports.audit.AuditTrail;
 import io.resticmanager.ports.audit.ReadAudit;
+import io.resticmanager.ports.care.CareForRepositories;
+import io.resticmanager.ports.care.DecideMaintenance;
+import io.resticmanager.ports.care.ReadCare;
 import io.resticmanager.ports.delivery.ApplyAgentFact;
 import io.resticmanager.ports.delivery.GreetAgent;
 import io.resticmanager.ports.delivery.HearAgent;
@@ -28,6 +31,7 @@ import io.resticmanager.ports.job.OnboardHost;
 import io.resticmanager.ports.job.ReadJobs;
 import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.job.TendJobs;
+import io.resticmanager.ports.maintenance.MaintenanceHosts;
 import io.resticmanager.ports.plan.CertificatePins;
 import io.resticmanager.ports.plan.ChangeHooks;
 import io.resticmanager.ports.plan.ChangeHost;
@@ -86,6 +90,9 @@ public final class ServerCore {
     public final PrepareForget prepareForget;
     public final DecideRetention decideRetention;
     public final RunJob runJob;
+    public final CareForRepositories careForRepositories;
+    public final DecideMaintenance decideMaintenance;
+    public final ReadCare readCare;
     public final CancelJob cancelJob;
     public final DispatchJobs dispatchJobs;
     public final TendJobs tendJobs;
@@ -171,12 +178,14 @@ public final class ServerCore {
         decideRetention = new DecideRetention(stores.care(), groups, hosts, prepareForget, audit, transactions);
         readHosts = new ReadHosts(hosts, presence, clock);
 
+        MaintenanceHosts maintenanceHosts = new MaintenanceHosts(hosts, groups, agents);
         runJob = new RunJob(
                 jobs,
                 changes,
                 hosts,
                 repositories,
                 groups,
+                maintenanceHosts,
                 stores.care(),
                 credentials,
                 agents,
@@ -184,6 +193,10 @@ public final class ServerCore {
                 transactions,
                 ids,
                 clock);
+        careForRepositories = new CareForRepositories(
+                stores.care(), repositories, jobs, maintenanceHosts, runJob, transactions, clock);
+        decideMaintenance = new DecideMaintenance(stores.care(), repositories, audit, transactions, clock);
+        readCare = new ReadCare(decideMaintenance, stores.care(), repositories, maintenanceHosts, jobs);
         cancelJob = new CancelJob(jobs, changes, agents, audit, transactions, clock);
         dispatchJobs = new DispatchJobs(
                 jobs,

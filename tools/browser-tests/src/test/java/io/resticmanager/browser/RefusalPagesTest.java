@@ -18,6 +18,7 @@ import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.secret.PasswordHasher;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +82,20 @@ final class RefusalPagesTest {
                             .locator("#repository-tasks [title='Administrators can initialise repositories.']")
                             .count())
                     .isEqualTo(1);
+            assertThat(window.page()
+                            .locator("#repository-maintenance"
+                                    + " [title='Administrators can remove snapshots and data.']")
+                            .count())
+                    .isEqualTo(2);
+            assertThat(window.page()
+                            .locator("#repository-maintenance a:has-text('Change times')")
+                            .count())
+                    .isZero();
+            for (String verb : List.of("prune", "forget", "maintenance")) {
+                assertThat(window.go("/repositories/" + fleet.repository() + "/" + verb)
+                                .status())
+                        .isEqualTo(403);
+            }
             assertThat(window.go("/repositories/" + fleet.repository() + "/init")
                             .status())
                     .isEqualTo(403);

@@ -6,17 +6,22 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.job.ErrorCode;
+import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
+import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.fakes.MutableClock;
+import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.plan.DefineRepositories;
+import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
 import java.nio.file.Path;
@@ -212,10 +217,119 @@ final class RepositoryPagesTest {
 
     @Test
     void an_offline_maintenance_host_is_named() {
+        choose("web-proxy-02");
         server.agents.disconnect(fleet.host("web-proxy-02"));
         window.go("/repositories/" + fleet.repository());
         page.locator("#repository-tasks button:has-text('Measure')").click();
         window.see("The agent of web-proxy-02 would do this, and it is not connected.");
+    }
+
+    @Test
+    void what_is_done_regularly_is_shown_with_its_last_and_next_time_and_what_hinders_it() {
+        window.go("/repositories/" + fleet.repository());
+        var maintenance = PlaywrightAssertions.assertThat(page.locator("#repository-maintenance"));
+        maintenance.containsText("Prune is due and does not run.");
+        maintenance.containsText("needs the repository's admin login");
+        maintenance.containsText("128 GB freed");
+        maintenance.containsText("Each check reads another of 8 parts");
+        maintenance.containsText("part 3/8");
+        PlaywrightAssertions.assertThat(page.locator("#repository-figures")).containsText("3/8 of the data read");
+    }
+
+    @Test
+    void times_are_edited_refused_by_the_field_and_a_stale_editor_overwrites_nothing() {
+        String path = "/repositories/" + fleet.repository() + "/maintenance";
+        window.go(path);
+        page.fill("#f-check-cron", "61 * * * *");
+        page.fill("#f-checkParts", "many");
+        page.click("button:has-text('Save')");
+        window.see("Not saved.");
+        assertThat(page.locator("[aria-invalid=true]").count()).isEqualTo(2);
+        assertThat(page.inputValue("#f-check-cron")).isEqualTo("61 * * * *");
+        try (Window other = new Window(browser, server, 1440, false).loggedIn()) {
+            other.go(path);
+            other.page().fill("#f-checkParts", "4");
+            other.page().click("button:has-text('Save')");
+            other.see("Saved. The next times count from now.");
+        }
+        page.fill("#f-check-cron", "@hourly");
+        page.fill("#f-checkParts", "2");
+        page.uncheck("[name='prune-enabled']");
+        page.click("button:has-text('Save')");
+        window.see("Somebody else changed this since you opened the form");
+        page.click("button:has-text('Save')");
+        window.see("Saved. The next times count from now.");
+        PlaywrightAssertions.assertThat(page.locator("#repository-maintenance")).containsText("Switched off");
+        PlaywrightAssertions.assertThat(page.locator("#repository-maintenance"))
+                .containsText("Each check reads another of 2 parts");
+    }
+
+    @Test
+    void a_prune_needs_the_admin_login_begins_as_a_dry_run_and_then_asks_again() {
+        String path = "/repositories/" + fleet.repository();
+        window.go(path + "/prune");
+        window.see("This needs the repository's admin login, and none is set.");
+        assertThat(page.locator("main button:has-text('Start')").count()).isZero();
+        server.get(Transactions.class).write(tx -> {
+            server.get(Credentials.class).setPassword(fleet.repository(), new Secret("password"));
+            server.get(Credentials.class)
+                    .setLogin(
+                            new CredentialStore.Key(fleet.repository(), CredentialSlot.ADMIN, Optional.empty()),
+                            new StorageLogin(
+                                    Optional.empty(), Optional.of("keeper"), Optional.empty(), java.util.Map.of()));
+            return Boolean.TRUE;
+        });
+
+        window.go(path);
+        page.locator("#repository-maintenance a:has-text('Prune')").click();
+        window.see("Data of forgotten snapshots cannot be brought back after this.");
+        assertThat(page.isChecked("[name=dryRun]")).isTrue();
+        page.click("main button:has-text('Start')");
+        window.see("Prune is queued.");
+        assertThat(server.get(JobStore.class).queued(10).getLast().spec())
+                .isEqualTo(new JobSpec.Prune(true, Optional.empty()));
+        fleet.endQueued(
+                Outcome.SUCCEEDED,
+                Optional.empty(),
+                new JobSummary.Prune(Optional.of(96_000_000_000L), Optional.empty()));
+        window.see("This was a dry run: nothing was removed.");
+        page.click("a:has-text('Do it for real')");
+        window.see("A dry run of the last hour says: 96.0 GB freed");
+        assertThat(page.isChecked("[name=dryRun]")).isFalse();
+        page.click("main button:has-text('Start')");
+        window.see("Prune is queued.");
+        assertThat(server.get(JobStore.class).queued(10).getLast().spec())
+                .isEqualTo(new JobSpec.Prune(false, Optional.empty()));
+    }
+
+    @Test
+    void all_locks_are_removed_only_with_the_name_typed() {
+        window.go("/repositories/" + fleet.repository() + "/unlock");
+        page.check("[name=all]");
+        page.fill("#f-name", "offsite");
+        page.click("main button:has-text('Remove locks')");
+        window.see("Type the name of the repository");
+        page.fill("#f-name", "offsite-fra");
+        page.click("main button:has-text('Remove locks')");
+        window.see("This job may be at work in the repository.");
+    }
+
+    private void choose(String host) {
+        var repository =
+                server.get(RepositoryStore.class).find(fleet.repository()).orElseThrow();
+        server.get(DefineRepositories.class)
+                .change(
+                        new Actor.Server(),
+                        repository.id(),
+                        repository.revision(),
+                        new DefineRepositories.Change(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.of(fleet.host(host))));
     }
 
     private String name(RepositoryId id) {

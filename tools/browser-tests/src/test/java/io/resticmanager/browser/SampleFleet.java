@@ -109,6 +109,9 @@ final class SampleFleet {
             "/repositories/{repository}/remove",
             "/repositories/{repository}/check",
             "/repositories/{repository}/unlock",
+            "/repositories/{repository}/prune",
+            "/repositories/{repository}/forget",
+            "/repositories/{repository}/maintenance",
             "/repositories/{repository}/init",
             "/audit",
             "/account");
@@ -152,6 +155,8 @@ final class SampleFleet {
             fleet.nightly("web-proxy-02");
             return Boolean.TRUE;
         });
+        server.clock.set(now);
+        new SampleCare(server).give(fleet.fra, fleet.host("web-proxy-01"), fleet.host("db-prod-01"));
         fleet.runningJob("db-prod-01", now);
         fleet.odd("old-<b>bold</b>-Ünïcode-\u202eabc", now);
         server.clock.set(now);

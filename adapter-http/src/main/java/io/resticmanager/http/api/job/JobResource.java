@@ -133,6 +133,11 @@ public final class JobResource implements Resource {
             case RunJob.Decision.NoAdminLogin missing ->
                 throw new RefusedCallException(
                         Problem.of(409, "no-admin-login", "No admin login is set", missing.sentence()));
+            case RunJob.Decision.NotTyped(String name) ->
+                throw new RefusedCallException(Problem.invalid(
+                        "confirm",
+                        "Locks of others that may be at work are removed too. Make sure that nothing runs, and send the"
+                                + " repository's name, “" + name + "”, here."));
             case RunJob.Decision.RepositoryBusy busy ->
                 throw new RefusedCallException(Problem.of(
                         409,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What to run. Each kind has its own fields; others are refused.
 ///
+/// @param confirm the repository's name, with `removeAll`
 /// @param queue keep it for a host that is away
 /// @param hooks always refused, with a sentence that says where hooks are set
 public record RunInput(
@@ -31,6 +32,7 @@ public record RunInput(
         @Nullable LimitsInput limits,
         @Nullable String readDataSubset,
         @Nullable Boolean removeAll,
+        @Nullable String confirm,
         @Nullable String maxUnused,
         @Nullable Boolean queue,
         @Nullable Object hooks) {
@@ -77,6 +79,9 @@ public record RunInput(
             case FORGET -> Optional.empty();
             case BACKUP -> backup(fields);
         };
+        if (spec.filter(JobSpec::isRemoveAll).isPresent()) {
+            return repository.map(r -> new RunJob.Order.UnlockAll(r, confirm == null ? "" : confirm));
+        }
         return repository.flatMap(r -> spec.map(s -> new RunJob.Order.OnRepository(r, s)));
     }
 
@@ -106,13 +111,14 @@ public record RunInput(
         given.put("dryRun", dryRun != null);
         given.put("readDataSubset", readDataSubset != null);
         given.put("removeAll", removeAll != null);
+        given.put("confirm", confirm != null);
         given.put("maxUnused", maxUnused != null);
         Set<String> own = switch (wanted) {
             case BACKUP -> Set.of("sourceGroupId", "includes", "excludes", "tags", "dryRun");
             case FORGET -> Set.of("sourceGroupId", "dryRun");
             case PRUNE -> Set.of("dryRun", "maxUnused");
             case CHECK -> Set.of("readDataSubset");
-            case UNLOCK -> Set.of("removeAll");
+            case UNLOCK -> Set.of("removeAll", "confirm");
             case TEST, INIT, STATS, SNAPSHOTS -> Set.of();
         };
         given.forEach((name, there) -> {

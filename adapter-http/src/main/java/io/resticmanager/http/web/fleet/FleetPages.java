@@ -138,6 +138,7 @@ public final class FleetPages implements PageSet {
                 Reply.to("/hosts/" + id)
                         .warning(
                                 "The agent of " + offline.host().name() + " is not connected. Start it and try again.");
+            case RunJob.Decision.NotTyped ignored -> asked(id, "The name was not typed.");
             case RunJob.Decision.RepositoryBusy busy ->
                 Reply.to("/jobs/" + busy.job()).warning("This job may be at work there. Wait for its end.");
         };

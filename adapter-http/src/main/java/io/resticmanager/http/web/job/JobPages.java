@@ -344,6 +344,9 @@ public final class JobPages implements PageSet {
             case RunJob.Decision.HostOffline offline ->
                 back.warning("The agent of " + offline.host().name() + " is not connected. Start it and try again.");
             case RunJob.Decision.NoAdminLogin missing -> back.warning(missing.sentence());
+            case RunJob.Decision.NotTyped ignored ->
+                Reply.to("/repositories/" + before.repositoryId() + "/unlock")
+                        .warning("Removing all locks is asked for anew each time.");
             case RunJob.Decision.RepositoryBusy ignored ->
                 back.warning("Another job may be at work in the repository. Wait for its end.");
         };

@@ -133,6 +133,11 @@ public final class JobStories {
                 SpeedLine.through(speeds));
     }
 
+    private static boolean removesOnlyForReal(Job job) {
+        return job.spec() instanceof JobSpec.Prune prune && prune.dryRun()
+                || job.spec() instanceof JobSpec.Forget forget && forget.dryRun();
+    }
+
     private Optional<Note> note(Job job, JobFacts.Row row) {
         if (job.waitingFor().isPresent()) {
             return Optional.of(new Note(
@@ -159,6 +164,14 @@ public final class JobStories {
                     "Do not rely on this backup. Run it again, and check the repository.",
                     "Open the repository",
                     "/repositories/" + row.repositoryId()));
+        }
+        if (job.outcome().filter(Outcome::isDone).isPresent() && removesOnlyForReal(job)) {
+            return Optional.of(new Note(
+                    "info",
+                    "This was a dry run: nothing was removed.",
+                    row.result().isEmpty() ? "" : "For real it would have been: " + row.result() + ".",
+                    "Do it for real",
+                    "/repositories/" + row.repositoryId() + (job.kind() == JobKind.PRUNE ? "/prune" : "/forget")));
         }
         return job.end()
                 .flatMap(Job.End::error)

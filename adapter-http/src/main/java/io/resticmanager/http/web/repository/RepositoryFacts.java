@@ -4,7 +4,9 @@ import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
@@ -17,6 +19,7 @@ import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.PageRequest;
+import io.resticmanager.ports.care.ReadCare;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.ReadJobs;
@@ -155,28 +158,36 @@ public final class RepositoryFacts {
     List<Task> tasks(Actor.Person person, RepositoryId id, boolean hostless) {
         List<Task> tasks = new ArrayList<>();
         for (Verb verb : Verb.values()) {
-            tasks.add(new Task(
-                    verb.word(),
-                    verb.icon(),
-                    verb.title(),
-                    verb.words(),
-                    verb.asks(),
-                    refusal(person, verb, hostless),
-                    last(person, id, verb.kind()).map(view -> jobFacts.row(person, view))));
+            if (!verb.isChore()) {
+                tasks.add(task(person, id, verb, hostless));
+            }
         }
         return List.copyOf(tasks);
     }
 
+    Task task(Actor.Person person, RepositoryId id, Verb verb, boolean hostless) {
+        return new Task(
+                verb.word(),
+                verb.icon(),
+                verb.title(),
+                verb.words(),
+                verb.asks(),
+                refusal(person, verb, hostless),
+                last(person, id, verb.kind()).map(view -> jobFacts.row(person, view)));
+    }
+
     static String refusal(Actor.Person person, Verb verb, boolean hostless) {
         if (!person.may(verb.needs())) {
-            return verb == Verb.INIT
-                    ? "Administrators can initialise repositories."
-                    : "Operators and administrators can do this.";
+            return switch (verb) {
+                case INIT -> "Administrators can initialise repositories.";
+                case FORGET, PRUNE -> "Administrators can remove snapshots and data.";
+                case TEST, STATS, SNAPSHOTS, CHECK, UNLOCK -> "Operators and administrators can do this.";
+            };
         }
         return hostless ? "A host does it, and none uses this repository yet." : "";
     }
 
-    List<Tile> tiles(Actor.Person person, Repository repository) {
+    List<Tile> tiles(Repository repository, ReadCare.Care care) {
         List<Tile> tiles = new ArrayList<>();
         Optional<RepositoryFigures> figures = repository.figures();
         tiles.add(figures.map(f -> new Tile(
@@ -201,7 +212,14 @@ public final class RepositoryFacts {
                         Sizes.count(f.blobCount(), "piece", "pieces") + " of data",
                         ""))
                 .orElse(new Tile("Snapshots", "–", "not counted yet", "")));
-        tiles.add(check(last(person, repository.id(), JobKind.CHECK).map(JobView::job)));
+        tiles.add(check(care.chore(Chore.CHECK).last()));
+        tiles.add(care.pruned()
+                .map(pruned -> new Tile(
+                        "Last prune",
+                        pruned.freedBytes().map(Sizes::words).orElse("Done"),
+                        "freed " + Moment.of(pruned.at(), clock).words(),
+                        ""))
+                .orElse(new Tile("Last prune", "Never", "frees what was forgotten", "")));
         tiles.add(figures.map(f -> f.locks() == 0
                         ? new Tile("Locks", "None", "when last measured", "")
                         : new Tile("Locks", Sizes.count(f.locks()), "seen when last measured", "t-warn"))
@@ -224,8 +242,11 @@ public final class RepositoryFacts {
         if (errors.isEmpty()) {
             return new Tile("Last check", "Not finished", when, "t-warn");
         }
+        String part = job.spec() instanceof JobSpec.Check(Optional<String> subset)
+                ? subset.map(p -> ", " + p + " of the data read").orElse(", structure only")
+                : "";
         return errors.get() == 0
-                ? new Tile("Last check", "No errors", when, "t-ok")
+                ? new Tile("Last check", "No errors", when + part, "t-ok")
                 : new Tile("Last check", Sizes.count(errors.get(), "error", "errors"), when, "t-bad");
     }
 

@@ -17,8 +17,8 @@ import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Links;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.ports.Page;
+import io.resticmanager.ports.care.ReadCare;
 import io.resticmanager.ports.job.ReadJobs.JobView;
-import io.resticmanager.ports.job.RunJob;
 import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
@@ -33,7 +33,8 @@ public final class RepositoryPages implements PageSet {
 
     private final ReadRepositories read;
     private final ReadSnapshots snapshots;
-    private final RunJob run;
+    private final ReadCare readCare;
+    private final CareFacts careFacts;
     private final RepositoryFacts facts;
     private final Frames frames;
     private final Clock clock;
@@ -42,13 +43,15 @@ public final class RepositoryPages implements PageSet {
     public RepositoryPages(
             ReadRepositories read,
             ReadSnapshots snapshots,
-            RunJob run,
+            ReadCare readCare,
+            CareFacts careFacts,
             RepositoryFacts facts,
             Frames frames,
             Clock clock) {
         this.read = read;
         this.snapshots = snapshots;
-        this.run = run;
+        this.readCare = readCare;
+        this.careFacts = careFacts;
         this.facts = facts;
         this.frames = frames;
         this.clock = clock;
@@ -66,6 +69,7 @@ public final class RepositoryPages implements PageSet {
     /// @param finding of the newest test
     /// @param testHref its job; empty text when there was none
     /// @param hostless why nothing can be run; empty text when it can
+    /// @param promise in how many checks all data is read
     /// @param maintenance the host that does the work; empty text for none
     public record Shown(
             Frame frame,
@@ -82,6 +86,8 @@ public final class RepositoryPages implements PageSet {
             List<RepositoryFacts.Tile> tiles,
             List<RepositoryFacts.Slot> slots,
             List<RepositoryFacts.Task> tasks,
+            List<CareFacts.Row> chores,
+            String promise,
             String maintenance,
             List<RepositoryFacts.Using> using,
             boolean moreUsing,
@@ -134,8 +140,9 @@ public final class RepositoryPages implements PageSet {
         RepositoryId id = repository.id();
         Optional<JobView> test = facts.last(visit.person(), id, JobKind.TEST);
         List<RepositoryFacts.Using> using = facts.using(visit.person(), id);
-        Optional<String> maintenance =
-                run.maintenanceHost(repository).flatMap(host -> facts.name(visit.person(), host));
+        ReadCare.Care care = readCare.find(visit.person(), id)
+                .orElseThrow(() -> new RefusedCallException(Problem.notFound("repository")));
+        Optional<String> maintenance = care.host().flatMap(host -> facts.name(visit.person(), host));
         Page<Snapshot> page = visit.paged(SNAPSHOTS, wanted -> snapshots.ofRepository(visit.person(), id, wanted));
         Frame frame = frames.of(visit, Frame.Section.REPOSITORIES, repository.name())
                 .at("Repositories", "/repositories")
@@ -155,9 +162,11 @@ public final class RepositoryPages implements PageSet {
                         test.map(t -> RepositoryWords.finding(t.job())),
                         test.map(t -> "/jobs/" + t.job().id()).orElse(""),
                         test.map(t -> Moment.of(t.job().times().effective(), clock)),
-                        facts.tiles(visit.person(), repository),
+                        facts.tiles(repository, care),
                         RepositoryFacts.slots(view),
                         facts.tasks(visit.person(), id, maintenance.isEmpty()),
+                        careFacts.rows(visit.person(), care),
+                        careFacts.promise(care),
                         maintenance.orElse(""),
                         using,
                         using.size() == RepositoryFacts.MOST_HOSTS,

@@ -4,6 +4,7 @@ import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
@@ -29,13 +30,15 @@ public final class RepositoryRuns implements PageSet {
     private final ReadRepositories read;
     private final RunJob run;
     private final RepositoryFacts facts;
+    private final CareQuestions asks;
     private final Frames frames;
 
     @Inject
-    public RepositoryRuns(ReadRepositories read, RunJob run, RepositoryFacts facts, Frames frames) {
+    public RepositoryRuns(ReadRepositories read, RunJob run, RepositoryFacts facts, CareQuestions asks, Frames frames) {
         this.read = read;
         this.run = run;
         this.facts = facts;
+        this.asks = asks;
         this.frames = frames;
     }
 
@@ -43,6 +46,7 @@ public final class RepositoryRuns implements PageSet {
     ///
     /// @param host that will do it
     /// @param refusal why it cannot be done now; empty text when it can
+    /// @param care what there is to prune or forget, and what locks there are
     public record Asked(
             Frame frame,
             String href,
@@ -51,8 +55,15 @@ public final class RepositoryRuns implements PageSet {
             String word,
             String title,
             String refusal,
+            Care care,
             boolean mayUnlockAll,
             Form form) {}
+
+    /// @param hosts how many share the repository, e.g. `3 hosts`
+    /// @param groups how many have a retention policy, e.g. `2 groups`; empty text for none
+    /// @param foretold what a dry run of the last hour said, e.g. `128 GB freed`; empty text without one
+    /// @param locks what was last heard of them
+    public record Care(String hosts, String groups, String foretold, List<String> locks) {}
 
     @Override
     public List<PageRoute> routes() {
@@ -81,7 +92,8 @@ public final class RepositoryRuns implements PageSet {
                 host.flatMap(h -> facts.name(visit.person(), h)).orElse(""),
                 verb.word(),
                 verb.title(),
-                RepositoryFacts.refusal(visit.person(), verb, host.isEmpty()),
+                refusal(visit, verb, repository, host),
+                asks.of(visit.person(), repository.id(), verb),
                 visit.may(Permission.UNLOCK_ALL),
                 visit.form());
     }
@@ -93,17 +105,19 @@ public final class RepositoryRuns implements PageSet {
         if (host.isEmpty()) {
             return back.warning("A host does this, and none uses this repository yet. Add a host first.");
         }
-        Optional<JobSpec> spec = spec(visit.form(), verb);
-        if (spec.isEmpty()) {
+        Optional<RunJob.Order> order = order(visit.form(), verb, repository);
+        if (order.isEmpty()) {
             return Reply.refused(ASK, ask(visit, verb));
         }
-        RunJob.Order order = new RunJob.Order.OnRepository(repository.id(), spec.get());
-        return switch (run.run(visit.person(), new RunJob.Request(host.get(), order, Limits.NONE, false))) {
+        return switch (run.run(visit.person(), new RunJob.Request(host.get(), order.get(), Limits.NONE, false))) {
             case RunJob.Decision.Queued queued ->
                 verb == Verb.TEST
                         ? back
-                        : Reply.to("/jobs/" + queued.job().id())
-                                .saying(JobWords.kind(queued.job().kind()) + " is queued.");
+                        : verb == Verb.FORGET
+                                ? Reply.to("/jobs?kind=forget&repository=" + repository.id())
+                                        .saying("Forget is queued for each group with a policy.")
+                                : Reply.to("/jobs/" + queued.job().id())
+                                        .saying(JobWords.kind(queued.job().kind()) + " is queued.");
             case RunJob.Decision.NoSuchRepository ignored ->
                 throw new RefusedCallException(Problem.notFound("repository"));
             case RunJob.Decision.NoSuchHost ignored -> back.warning("The host that did this was removed. Try again.");
@@ -113,26 +127,53 @@ public final class RepositoryRuns implements PageSet {
                 back.warning("The agent of " + offline.host().name()
                         + " would do this, and it is not connected. Start it, or choose another host under Edit.");
             case RunJob.Decision.NoAdminLogin missing -> back.warning(missing.sentence());
+            case RunJob.Decision.NotTyped ignored -> {
+                visit.form().refuse("name", "Type the name of the repository, exactly as it is above.");
+                yield Reply.refused(ASK, ask(visit, verb));
+            }
             case RunJob.Decision.RepositoryBusy busy ->
                 Reply.to("/jobs/" + busy.job())
                         .warning("This job may be at work in the repository. Wait for its end, or cancel it.");
         };
     }
 
-    private static Optional<JobSpec> spec(Form form, Verb verb) {
+    private String refusal(Visit visit, Verb verb, Repository repository, Optional<HostId> host) {
+        String refusal = RepositoryFacts.refusal(visit.person(), verb, host.isEmpty());
+        boolean needsAdmin = verb == Verb.PRUNE || verb == Verb.FORGET;
+        return refusal.isEmpty()
+                        && needsAdmin
+                        && !read.find(visit.person(), repository.id())
+                                .flatMap(view ->
+                                        Optional.ofNullable(view.credentialSet().get(CredentialSlot.ADMIN)))
+                                .orElse(false)
+                ? "This needs the repository's admin login, and none is set. Set it under Edit."
+                : refusal;
+    }
+
+    private static Optional<RunJob.Order> order(Form form, Verb verb, Repository repository) {
+        boolean dryRun = form.isChecked("dryRun");
         return switch (verb) {
-            case TEST -> Optional.of(new JobSpec.Test());
-            case STATS -> Optional.of(new JobSpec.Stats());
-            case SNAPSHOTS -> Optional.of(new JobSpec.Snapshots());
-            case INIT -> Optional.of(new JobSpec.Init());
-            case UNLOCK -> Optional.of(new JobSpec.Unlock(form.isChecked("all")));
+            case TEST -> on(repository, new JobSpec.Test());
+            case STATS -> on(repository, new JobSpec.Stats());
+            case SNAPSHOTS -> on(repository, new JobSpec.Snapshots());
+            case INIT -> on(repository, new JobSpec.Init());
+            case FORGET -> Optional.of(new RunJob.Order.EveryForget(repository.id(), dryRun));
+            case PRUNE -> on(repository, new JobSpec.Prune(dryRun, Optional.empty()));
+            case UNLOCK ->
+                form.isChecked("all")
+                        ? Optional.of(new RunJob.Order.UnlockAll(repository.id(), form.text("name")))
+                        : on(repository, new JobSpec.Unlock(false));
             case CHECK -> {
                 // A blank part reads the structure only.
                 Optional<JobSpec.Check> part = form.optional("part", text -> new JobSpec.Check(Optional.of(text)));
                 yield form.isGood()
-                        ? Optional.of(part.orElseGet(() -> new JobSpec.Check(Optional.empty())))
+                        ? on(repository, part.orElseGet(() -> new JobSpec.Check(Optional.empty())))
                         : Optional.empty();
             }
         };
+    }
+
+    private static Optional<RunJob.Order> on(Repository repository, JobSpec spec) {
+        return Optional.of(new RunJob.Order.OnRepository(repository.id(), spec));
     }
 }

@@ -2,6 +2,7 @@ package io.resticmanager.http.web.repository;
 
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.maintenance.Chore;
 
 /// What a person may have done to a repository from its page.
 ///
@@ -31,6 +32,22 @@ enum Verb {
             "Lists what is in the repository, also what other programs put there or took away",
             Permission.RUN_JOBS,
             false),
+    FORGET(
+            "forget",
+            JobKind.FORGET,
+            "history",
+            "Forget",
+            "Drops snapshots that the retention policies of groups no longer keep",
+            Permission.REMOVE_SNAPSHOTS,
+            true),
+    PRUNE(
+            "prune",
+            JobKind.PRUNE,
+            "trash-2",
+            "Prune",
+            "Frees the space of dropped snapshots. Can take hours",
+            Permission.REMOVE_SNAPSHOTS,
+            true),
     CHECK(
             "check",
             JobKind.CHECK,
@@ -72,6 +89,19 @@ enum Verb {
         this.words = words;
         this.needs = needs;
         this.asks = asks;
+    }
+
+    /// What is done regularly has a time of its own.
+    static Verb of(Chore chore) {
+        return switch (chore) {
+            case FORGET -> FORGET;
+            case PRUNE -> PRUNE;
+            case CHECK -> CHECK;
+        };
+    }
+
+    boolean isChore() {
+        return this == FORGET || this == PRUNE || this == CHECK;
     }
 
     String word() {
