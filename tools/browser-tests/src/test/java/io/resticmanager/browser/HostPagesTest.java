@@ -334,6 +334,22 @@ final class HostPagesTest {
         assertThat(client.get(address(made.body())).body()).contains("is enrolled");
     }
 
+    @Test
+    void a_limit_of_the_host_is_saved_and_refused_beside_its_field() throws Exception {
+        HostId host = host("web-1");
+        String settings = "/hosts/" + host + "/settings";
+        int revision = server.get(HostStore.class).find(host).orElseThrow().revision();
+        Map<String, String> limits =
+                Map.of("part", "limits", "uploadKiBps", "4096", "revision", Integer.toString(revision));
+        HttpResponse<String> refused = client.post(settings, with(limits, "uploadKiBps", "0"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("A limit is at least 1 KiB per second.");
+        assertThat(client.post(settings, limits).statusCode()).isEqualTo(303);
+        assertThat(server.get(HostStore.class).find(host).orElseThrow().limits().uploadKiBps())
+                .contains(4096);
+        assertThat(client.post(settings, limits).body()).contains("Somebody has changed this host");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
