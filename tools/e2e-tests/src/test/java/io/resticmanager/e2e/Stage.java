@@ -103,6 +103,34 @@ final class Stage implements AutoCloseable {
         return this;
     }
 
+    /// A second rest-server on the same folder that lets the user `keeper` delete; answers its base address.
+    String startFullAccess() {
+        int port = Ports.free();
+        Path passwords = folder.resolve("htpasswd-full");
+        try {
+            Files.writeString(passwords, "keeper:{SHA}" + sha1(secrets.storageSecret()) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        own(Child.start(
+                "full-access rest-server",
+                folder.resolve("rest-server-full.log"),
+                Map.of(),
+                List.of(
+                        Parts.restServer().toString(),
+                        "--listen",
+                        "127.0.0.1:" + port,
+                        "--path",
+                        folder.resolve("repositories").toString(),
+                        "--htpasswd-file",
+                        passwords.toString())));
+        Until.true_("the full-access rest-server listens", SOON, () -> {
+            new java.net.Socket(InetAddress.getLoopbackAddress(), port).close();
+            return true;
+        });
+        return "rest:http://127.0.0.1:" + port + "/";
+    }
+
     Child server() {
         return server.orElseThrow();
     }
