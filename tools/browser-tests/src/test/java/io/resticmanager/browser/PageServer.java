@@ -40,6 +40,7 @@ import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.fakes.PlainPasswordHasher;
 import io.resticmanager.ports.fakes.PlainSecretBox;
 import io.resticmanager.ports.fakes.RecordingAgentGateway;
+import io.resticmanager.ports.hook.HookStore;
 import io.resticmanager.ports.host.AgentGateway;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.job.JobLogStore;
@@ -63,6 +64,7 @@ import io.resticmanager.sqlite.account.SqliteUserStore;
 import io.resticmanager.sqlite.audit.SqliteAuditStore;
 import io.resticmanager.sqlite.delivery.SqliteSequenceMarkStore;
 import io.resticmanager.sqlite.enroll.SqliteEnrollmentTokenStore;
+import io.resticmanager.sqlite.hook.SqliteHookStore;
 import io.resticmanager.sqlite.host.SqliteHostStore;
 import io.resticmanager.sqlite.job.SqliteJobLogStore;
 import io.resticmanager.sqlite.job.SqliteJobStore;
@@ -187,6 +189,7 @@ final class PageServer implements AutoCloseable {
             bind(SourceGroupStore.class).to(SqliteSourceGroupStore.class);
             bind(ScheduleStore.class).to(SqliteScheduleStore.class);
             bind(CareStore.class).to(SqliteCareStore.class);
+            bind(HookStore.class).to(SqliteHookStore.class);
             bind(Preparation.class).to(PrepareForget.class).in(Singleton.class);
         }
 
