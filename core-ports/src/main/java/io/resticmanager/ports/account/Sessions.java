@@ -124,15 +124,22 @@ public final class Sessions {
         }
         Session session = found.get();
         if (session.shouldNoteUse(now)) {
-            Session used = session.used(now, lifetime.ttl());
-            transactions.write(tx -> {
-                store.find(TokenHash.of(token)).ifPresent(ignored -> store.update(used));
-                return Boolean.TRUE;
-            });
+            note(session.used(now, lifetime.ttl()));
         }
         return users.find(session.userId())
                 .map(user ->
                         new Authenticated(new Actor.Person(user.id(), user.username(), user.role(), address), session));
+    }
+
+    private void note(Session used) {
+        try {
+            transactions.write(tx -> {
+                store.find(used.token()).ifPresent(ignored -> store.update(used));
+                return Boolean.TRUE;
+            });
+        } catch (StoreUnavailableException _) {
+            // Who only reads must not need room on the disk: a later use is noted instead.
+        }
     }
 
     /// Whether a session authenticated earlier is still good; for live streams, which outlive their request.

@@ -8,6 +8,7 @@ import io.resticmanager.domain.account.Session;
 import io.resticmanager.domain.account.User;
 import io.resticmanager.domain.audit.AuditEntry;
 import io.resticmanager.ports.contract.Rows;
+import io.resticmanager.ports.fakes.MemoryDatabase;
 import io.resticmanager.ports.fakes.ServerCore;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,18 @@ class SessionsTest {
         assertThat(stored(welcome).lastUsedAt()).isEqualTo(began);
         core.clock.advance(Duration.ofSeconds(1));
         authenticate(welcome);
+        assertThat(stored(welcome).lastUsedAt()).isEqualTo(core.clock.instant());
+    }
+
+    @Test
+    void a_full_disk_keeps_nobody_out_who_is_in() {
+        Sessions.LogIn.Welcome welcome = logIn();
+        MemoryDatabase database = (MemoryDatabase) core.stores.transactions();
+        database.diskIsFull(true);
+        core.clock.advance(Session.NOTED_EVERY);
+        assertThat(authenticate(welcome)).isPresent();
+        database.diskIsFull(false);
+        assertThat(authenticate(welcome)).isPresent();
         assertThat(stored(welcome).lastUsedAt()).isEqualTo(core.clock.instant());
     }
 
