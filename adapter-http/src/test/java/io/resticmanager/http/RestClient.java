@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -19,7 +18,6 @@ import java.util.Optional;
 /// A script at the API, with the session it may have. Every answer is held against the API's own description and
 /// searched for secrets.
 public final class RestClient {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RestServer server;
@@ -99,7 +97,7 @@ public final class RestClient {
         }
         authority().forEach(request::setHeader);
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = server.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Reply reply = new Reply(response.statusCode(), response.headers(), response.body());
             inspect(method, path, reply);
             return reply;
@@ -128,7 +126,7 @@ public final class RestClient {
     }
 
     WebSocket.Builder socket() {
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        WebSocket.Builder builder = server.client.newWebSocketBuilder().connectTimeout(PATIENCE);
         authority().forEach(builder::header);
         return builder;
     }

@@ -35,6 +35,7 @@ import io.resticmanager.ports.fakes.ServerCore;
 import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.ports.plan.CertificatePins;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,8 @@ public final class RestServer implements AutoCloseable {
     public final RouteTable routes;
     public final LogCapture log = LogCapture.begin();
     public Optional<String> notReady = Optional.empty();
+    // Of its own: the connections it keeps open would each hold back the server's end for a second.
+    final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer http;
 
     private RestServer(ServerCore core, HttpConfig config) {
@@ -169,6 +172,7 @@ public final class RestServer implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        client.shutdownNow();
         http.close();
         log.close();
         assertThat(log.text()).doesNotContain(PlantedSecrets.ALL);
