@@ -70,6 +70,7 @@ class SchedulesTest {
             {"name":"DEFAULT"}                       | name
             {"name":"a","includes":["etc"]}          | includes
             {"name":"a","includes":["C:\\\\Users"]}  | includes
+            {"name":"a","includes":["/a"],"useFsSnapshot":true} | useFsSnapshot
             {"name":"a","excludes":["a\\nb"]}        | excludes
             {"name":"a","tags":["rm-x"]}             | tags
             {"name":"a","repositoryId":"x"}          | repositoryId

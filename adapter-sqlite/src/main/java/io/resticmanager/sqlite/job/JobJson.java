@@ -41,6 +41,7 @@ public final class JobJson {
         Json.put(node, "tags", selection.tags());
         node.put("oneFileSystem", selection.oneFileSystem());
         node.put("excludeCaches", selection.excludeCaches());
+        node.put("useFsSnapshot", selection.useFsSnapshot());
         return node;
     }
 
@@ -54,7 +55,8 @@ public final class JobJson {
                 Json.texts(node, "excludes"),
                 Json.texts(node, "tags"),
                 Json.flag(node, "oneFileSystem"),
-                Json.flag(node, "excludeCaches"));
+                Json.flag(node, "excludeCaches"),
+                Json.flag(node, "useFsSnapshot"));
     }
 
     static String spec(JobSpec spec) {

@@ -120,11 +120,23 @@ public final class JobMapping {
     }
 
     static Plans.Selection selection(Selection s) {
-        return new Plans.Selection(s.includes(), s.excludes(), s.tags(), s.oneFileSystem(), s.excludeCaches());
+        return new Plans.Selection(
+                s.includes(),
+                s.excludes(),
+                s.tags(),
+                s.oneFileSystem(),
+                s.excludeCaches(),
+                s.useFsSnapshot() ? true : null);
     }
 
     static Selection selection(Plans.Selection s) {
-        return new Selection(s.includes(), s.excludes(), s.tags(), s.oneFileSystem(), s.excludeCaches());
+        return new Selection(
+                s.includes(),
+                s.excludes(),
+                s.tags(),
+                s.oneFileSystem(),
+                s.excludeCaches(),
+                Boolean.TRUE.equals(s.useFsSnapshot()));
     }
 
     static Commands.Origin origin(Origin origin) {

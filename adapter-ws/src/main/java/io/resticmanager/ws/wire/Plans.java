@@ -146,12 +146,14 @@ public sealed interface Plans extends Payload {
         }
     }
 
+    /// @param useFsSnapshot only there when it is wanted: agents that know nothing of it keep the bytes they had
     record Selection(
             List<String> includes,
             List<String> excludes,
             List<String> tags,
             boolean oneFileSystem,
-            boolean excludeCaches) {
+            boolean excludeCaches,
+            @Nullable Boolean useFsSnapshot) {
         public Selection {
             includes = copy(includes);
             excludes = copy(excludes);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.ws.wire.WireCodec.Decoded;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ class WireCodecTest {
         String access = "{'url':'rest:http://r/','password':'planted-password','username':'u','secret':'planted-login',"
                 + "'env':{'AWS_SECRET':'planted-env'}}";
         String selection =
-                "{'includes':['/etc'],'excludes':['*.tmp'],'tags':['t'],'oneFileSystem':true,'excludeCaches':false}";
+                "{'includes':['/etc'],'excludes':['*.tmp'],'tags':['t'],'oneFileSystem':true,'excludeCaches':false,"
+                        + "'useFsSnapshot':true}";
         String backup = "{'kind':'backup','groupId':'" + ULID + "','selection':" + selection
                 + ",'dryRun':false,'removeAll':false}";
         String origin = "{'by':'command','requestedAt':'" + AT + "','userId':'" + ULID + "','mayInitialise':false}";
@@ -143,6 +145,17 @@ class WireCodecTest {
         String wrong =
                 text.replaceAll("\"(jobId|version|bearer|url|code|reportId)\":\"[^\"]*\"", "\"$1\":[\"rma_planted\"]");
         assertThat(codec.decode(wrong).toString()).doesNotContain(SECRETS);
+    }
+
+    @Test
+    void a_snapshot_of_the_file_system_is_spoken_of_only_when_it_is_wanted() {
+        Selection plain = new Selection(List.of("C:\\Users"), List.of(), List.of(), false, false);
+        Selection shadowed = new Selection(List.of("C:\\Users"), List.of(), List.of(), false, false, true);
+
+        assertThat(JobMapping.selection(plain).useFsSnapshot()).isNull();
+        assertThat(JobMapping.selection(shadowed).useFsSnapshot()).isTrue();
+        assertThat(JobMapping.selection(JobMapping.selection(plain))).isEqualTo(plain);
+        assertThat(JobMapping.selection(JobMapping.selection(shadowed))).isEqualTo(shadowed);
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.resticmanager.domain.snapshot;
 
 import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.path.WindowsPath;
 import io.resticmanager.domain.retention.Candidate;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,7 +30,6 @@ public record ListedSnapshot(
         Optional<String> programVersion,
         ZoneOffset offset) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:[/\\\\]");
 
     public ListedSnapshot {
         if (!ID.matcher(resticId).matches()) {
@@ -87,11 +86,19 @@ public record ListedSnapshot(
         return tags.contains(tag);
     }
 
-    /// Whether it may hold what lies at `path`: one of its paths is that path, or lies above or below it. Windows paths
-    /// are compared without regard to case and to how their slashes lean.
+    /// Whether it may hold what lies at `path`: one of its paths is that path, or lies above or below it. A path of
+    /// Windows may also be asked for as it is written inside a snapshot, `/C/Users`.
     public boolean concerns(String path) {
-        String wanted = plain(path);
-        return paths.stream().map(ListedSnapshot::plain).anyMatch(p -> holds(p, wanted) || holds(wanted, p));
+        return paths.stream().anyMatch(held -> WindowsPath.read(held)
+                .map(windows -> concerns(windows, path))
+                .orElseGet(() -> holds(plain(held), plain(path)) || holds(plain(path), plain(held))));
+    }
+
+    private static boolean concerns(WindowsPath held, String path) {
+        return WindowsPath.read(path)
+                .or(() -> WindowsPath.ofSnapshot(path))
+                .filter(asked -> held.holds(asked) || asked.holds(held))
+                .isPresent();
     }
 
     private static boolean holds(String directory, String path) {
@@ -102,9 +109,7 @@ public record ListedSnapshot(
     }
 
     private static String plain(String path) {
-        boolean windows = WINDOWS.matcher(path).lookingAt();
-        String plain = windows ? path.replace('\\', '/').toLowerCase(Locale.ROOT) : path;
-        return plain.length() > 1 && plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private Optional<String> tagged(String prefix) {

@@ -24,6 +24,11 @@ class ListedSnapshotTest {
         "C:\\Users\\ann, C:\\Users, true",
         "C:\\Users, C:\\User, false",
         "C:\\, C:\\Data, true",
+        "C:\\Users\\ann, /C/users, true",
+        "C:\\Users\\ann, /c/Users/ann/file.txt, true",
+        "C:\\Users\\ann, /C/Data, false",
+        "/C/Users, /C/Users/ann, true",
+        "/C/Users, C:\\Users, false",
         "/srv/C:\\x, /srv/c:\\x, false",
     })
     void it_may_hold_what_lies_at_its_paths_above_and_below(String held, String asked, boolean expected) {

@@ -3,6 +3,7 @@ package io.resticmanager.domain.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.LogEntry;
 import io.resticmanager.domain.job.Progress;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectionTest {
@@ -25,6 +27,33 @@ class SelectionTest {
     void other_paths_are_refused(String path) {
         assertThatThrownBy(() -> Selection.EMPTY.withIncludes(List.of(path)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_windows_host_writes_its_paths_in_one_way_and_each_once() {
+        Selection typed = Selection.EMPTY.withIncludes(List.of("c:/users/", "C:\\Users", "d:\\Data"));
+        assertThat(typed.on(new Platform("windows", "amd64")).includes()).containsExactly("C:\\users", "D:\\Data");
+        assertThat(typed.on(new Platform("linux", "amd64"))).isEqualTo(typed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "windows, C:\\Users, ''",
+        "windows, c:/Users, ''",
+        "windows, /home, begins like C:\\Users",
+        "windows, //nas/docs, network share",
+        "windows, \\\\nas\\docs, network share",
+        "windows, C:\\a*, wildcards",
+        "linux, /home, ''",
+        "linux, C:\\Users, begins like /home",
+        "linux, \\\\nas\\docs, begins like /home",
+    })
+    void each_system_has_paths_of_its_own(String os, String path, String word) {
+        String objection = new Platform(os, "amd64")
+                .objection(Selection.EMPTY.withIncludes(List.of(path)).includes())
+                .orElse("");
+        assertThat(objection).contains(word);
+        assertThat(objection.isEmpty()).isEqualTo(word.isEmpty());
     }
 
     @Test

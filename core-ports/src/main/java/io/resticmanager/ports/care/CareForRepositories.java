@@ -175,6 +175,7 @@ public final class CareForRepositories {
                         + " the agent is back; or choose another host to maintain this repository.");
             case RunJob.Decision.NoAdminLogin(String sentence) -> Optional.of(sentence);
             case RunJob.Decision.GroupIncomplete(String sentence) -> Optional.of(sentence);
+            case RunJob.Decision.WrongSelection(var objection) -> Optional.of(objection.sentence());
             case RunJob.Decision.NoSuchHost ignored ->
                 Optional.of("The host that would do this was removed. Choose another one.");
             case RunJob.Decision.NoSuchRepository ignored -> Optional.of("The repository was removed.");

@@ -154,7 +154,7 @@ public final class EnrollHost {
                 new SourceGroupId(ids.next()),
                 host.id(),
                 token.repositoryId(),
-                IssueEnrollmentTokens.selection(token)));
+                IssueEnrollmentTokens.selection(token, host.platform())));
         token.repositoryId()
                 .ifPresent(repository -> onboarding.bound(tx, host.id(), repository, token.mayInitialise()));
     }

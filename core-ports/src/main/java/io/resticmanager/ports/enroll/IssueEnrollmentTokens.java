@@ -7,6 +7,7 @@ import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditRecord;
 import io.resticmanager.domain.enroll.EnrollmentToken;
 import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.host.Platform;
 import io.resticmanager.domain.host.Tags;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.secret.TokenHash;
@@ -144,8 +145,10 @@ public final class IssueEnrollmentTokens {
         });
     }
 
-    /// The paths that hosts enrolled with a token back up at first.
-    static Selection selection(EnrollmentToken token) {
-        return Selection.EMPTY.withIncludes(List.copyOf(token.includes()));
+    /// The paths that a host enrolled with a token backs up at first: none where they are of another system, so that
+    /// the host asks for some instead of failing every night.
+    static Selection selection(EnrollmentToken token, Platform platform) {
+        Selection wanted = Selection.EMPTY.withIncludes(List.copyOf(token.includes()));
+        return wanted.objection(platform).isPresent() ? Selection.EMPTY : wanted.on(platform);
     }
 }

@@ -123,6 +123,9 @@ public final class RunJob {
         /// The group has no repository, no path or no retention policy yet.
         record GroupIncomplete(String sentence) implements Decision {}
 
+        /// The host has no such paths, or cannot read them so.
+        record WrongSelection(Selection.Objection objection) implements Decision {}
+
         record HostOffline(Host host) implements Decision {}
 
         /// The repository's admin login is needed and not set.
@@ -151,6 +154,8 @@ public final class RunJob {
             return new Decision.NoSuchHost();
         }
         return switch (request.order()) {
+            case Order.OnRepository(RepositoryId repository, JobSpec.Backup backup) ->
+                givenBackup(tx, actor, request, host.get(), repository, backup);
             case Order.OnRepository o -> onRepository(tx, actor, request, host.get(), o.repository(), o.spec());
             case Order.UnlockAll o ->
                 onRepository(tx, actor, request, host.get(), o.repository(), new JobSpec.Unlock(true));
@@ -158,6 +163,26 @@ public final class RunJob {
             case Order.GroupForget o -> groupForget(tx, actor, request, host.get(), o);
             case Order.EveryForget o -> everyForget(tx, actor, request, host.get(), o);
         };
+    }
+
+    private Decision givenBackup(
+            Transactions.Tx tx,
+            Actor actor,
+            Request request,
+            Host host,
+            RepositoryId repository,
+            JobSpec.Backup backup) {
+        return backup.selection()
+                .objection(host.platform())
+                .<Decision>map(Decision.WrongSelection::new)
+                .orElseGet(() -> onRepository(
+                        tx,
+                        actor,
+                        request,
+                        host,
+                        repository,
+                        new JobSpec.Backup(
+                                backup.groupId(), backup.selection().on(host.platform()), backup.dryRun())));
     }
 
     private Decision groupBackup(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {

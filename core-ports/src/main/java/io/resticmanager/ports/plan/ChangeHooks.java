@@ -141,8 +141,8 @@ public final class ChangeHooks {
         KeptHooks after = new KeptHooks(
                 before.owner(),
                 wanted.shell().orElse(before.shell()),
-                kept(before, HookPhase.PRE, wanted.pre()),
-                kept(before, HookPhase.POST, wanted.post()),
+                kept(host, before, HookPhase.PRE, wanted.pre()),
+                kept(host, before, HookPhase.POST, wanted.post()),
                 before.revision() + 1);
         Optional<String> objection = plans.objection(host, after);
         if (objection.isPresent()) {
@@ -185,10 +185,10 @@ public final class ChangeHooks {
                         ? Optional.empty()
                         : invalid(field, "A host's defaults inherit from nothing: they are off or own.");
             case WantedSide.Own own -> {
-                Optional<String> foreign =
-                        host.platform().foreignPath(own.directory().stream().toList());
-                if (foreign.isPresent()) {
-                    yield invalid(field + ".directory", foreign.get());
+                Optional<String> objection =
+                        host.platform().objection(own.directory().stream().toList());
+                if (objection.isPresent()) {
+                    yield invalid(field + ".directory", objection.get());
                 }
                 yield own.script().isPresent() || before.of(phase) instanceof KeptHooks.Side.Own
                         ? Optional.empty()
@@ -201,7 +201,7 @@ public final class ChangeHooks {
         return Optional.of(new Result.Invalid(field, sentence));
     }
 
-    private KeptHooks.Side kept(KeptHooks before, HookPhase phase, WantedSide wanted) {
+    private KeptHooks.Side kept(Host host, KeptHooks before, HookPhase phase, WantedSide wanted) {
         return switch (wanted) {
             case WantedSide.Inherited ignored -> new KeptHooks.Side.Inherited();
             case WantedSide.Off ignored -> new KeptHooks.Side.Off();
@@ -211,7 +211,7 @@ public final class ChangeHooks {
                                 .map(script -> open.seal(before.owner(), phase, script))
                                 .orElseGet(() -> ((KeptHooks.Side.Own) before.of(phase)).sealed()),
                         own.timeout(),
-                        own.directory());
+                        own.directory().map(host.platform()::written));
         };
     }
 

@@ -76,8 +76,8 @@ public final class ChangeHost {
 
         record Stale(Host current) implements Result {}
 
-        /// @param objection a sentence for whoever asked
-        record PlanTooLarge(String objection) implements Result {}
+        /// The host cannot back this up, or its plan would be too large.
+        record WrongSelection(Selection.Objection objection) implements Result {}
     }
 
     /// The groups of a host, the default one first.
@@ -113,13 +113,13 @@ public final class ChangeHost {
         SourceGroup group = groups.of(id).getFirst();
         SourceGroup changed = group.edited(
                 change.repositoryId().or(group::repositoryId),
-                change.selection().orElse(group.selection()));
+                change.selection().map(s -> s.on(old.platform())).orElse(group.selection()));
         boolean groupChanged = !changed.repositoryId().equals(group.repositoryId())
                 || !changed.selection().equals(group.selection());
         Limits limits = change.limits().orElse(old.limits());
-        Optional<String> objection = groupChanged ? plans.objection(old, changed) : Optional.empty();
+        Optional<Selection.Objection> objection = groupChanged ? objection(old, changed) : Optional.empty();
         if (objection.isPresent()) {
-            return new Result.PlanTooLarge(objection.get());
+            return new Result.WrongSelection(objection.get());
         }
         hosts.update(old.edited(change.name().orElse(old.name()), change.tags().orElse(old.tags()), limits));
         if (groupChanged) {
@@ -134,6 +134,13 @@ public final class ChangeHost {
                 .filter(r -> !group.repositoryId().equals(Optional.of(r)))
                 .ifPresent(r -> onboarding.bound(tx, id, r, change.mayInitialise()));
         return new Result.Done(hosts.find(id).orElseThrow());
+    }
+
+    private Optional<Selection.Objection> objection(Host host, SourceGroup changed) {
+        return changed.selection()
+                .objection(host.platform())
+                .or(() -> plans.objection(host, changed)
+                        .map(sentence -> new Selection.Objection("includes", sentence)));
     }
 
     private static Map<String, String> describe(Change change) {

@@ -118,7 +118,7 @@ public final class ChangeSourceGroups {
                     hostId,
                     wanted.name(),
                     wanted.repositoryId(),
-                    wanted.selection(),
+                    wanted.selection().on(host.get().platform()),
                     wanted.retry(),
                     1);
             Optional<Result> refusal = refusal(host.get(), group);
@@ -147,8 +147,12 @@ public final class ChangeSourceGroups {
             if (found.get().revision() != ifRevision) {
                 return new Result.Stale(found.get());
             }
-            SourceGroup group =
-                    found.get().edited(wanted.name(), wanted.repositoryId(), wanted.selection(), wanted.retry());
+            SourceGroup group = found.get()
+                    .edited(
+                            wanted.name(),
+                            wanted.repositoryId(),
+                            wanted.selection().on(host.get().platform()),
+                            wanted.retry());
             Optional<Result> refusal = refusal(host.get(), group);
             if (refusal.isPresent()) {
                 return refusal.get();
@@ -204,9 +208,11 @@ public final class ChangeSourceGroups {
                         other -> !other.id().equals(group.id()) && other.name().equalsIgnoreCase(group.name()))) {
             return Optional.of(new Result.Invalid("name", "The host has a source group of this name already."));
         }
-        Optional<String> foreign = host.platform().foreignPath(group.selection().includes());
-        if (foreign.isPresent()) {
-            return Optional.of(new Result.Invalid("includes", foreign.get()));
+        Optional<Result> objection = group.selection()
+                .objection(host.platform())
+                .map(wrong -> new Result.Invalid(wrong.field(), wrong.sentence()));
+        if (objection.isPresent()) {
+            return objection;
         }
         return plans.objection(host, group).map(sentence -> new Result.Invalid("includes", sentence));
     }

@@ -158,8 +158,8 @@ class HostsAndStoresTest {
             Selection larger = new Selection(List.of("/srv", "/etc"), excludes, List.of(), false, false);
             assertThat(change(larger))
                     .isInstanceOfSatisfying(
-                            ChangeHost.Result.PlanTooLarge.class,
-                            refused -> assertThat(refused.objection())
+                            ChangeHost.Result.WrongSelection.class,
+                            refused -> assertThat(refused.objection().sentence())
                                     .contains("768 KiB")
                                     .contains("fewer or shorter paths"));
             assertThat(agent.host()).isEqualTo(changed);

@@ -39,7 +39,7 @@ public final class HostResource implements Resource {
         this.retire = retire;
     }
 
-    /// What changes; absent parts stay. `includes` to `excludeCaches` replace what the default group backs up
+    /// What changes; absent parts stay. `includes` to `useFsSnapshot` replace what the default group backs up
     /// together.
     ///
     /// @param repositoryId binds the host to a repository
@@ -55,6 +55,7 @@ public final class HostResource implements Resource {
             @Nullable List<String> snapshotTags,
             @Nullable Boolean oneFileSystem,
             @Nullable Boolean excludeCaches,
+            @Nullable Boolean useFsSnapshot,
             @Nullable LimitsInput limits) {}
 
     @Override
@@ -127,8 +128,8 @@ public final class HostResource implements Resource {
             case ChangeHost.Result.NoSuchHost ignored -> throw new RefusedCallException(Problem.notFound("host"));
             case ChangeHost.Result.NoSuchRepository ignored ->
                 throw new RefusedCallException(Problem.invalid("repositoryId", "There is no such repository."));
-            case ChangeHost.Result.PlanTooLarge refused ->
-                throw new RefusedCallException(Problem.invalid("selection", refused.objection()));
+            case ChangeHost.Result.WrongSelection(var objection) ->
+                throw new RefusedCallException(Problem.invalid(objection.field(), objection.sentence()));
             case ChangeHost.Result.Stale stale ->
                 throw stale(call, id, stale.current().revision());
         };
@@ -141,7 +142,8 @@ public final class HostResource implements Resource {
                 || in.excludes() != null
                 || in.snapshotTags() != null
                 || in.oneFileSystem() != null
-                || in.excludeCaches() != null;
+                || in.excludeCaches() != null
+                || in.useFsSnapshot() != null;
         if (!said) {
             return Optional.empty();
         }
@@ -155,7 +157,8 @@ public final class HostResource implements Resource {
                 excludes.map(Selection::excludes).orElse(List.of()),
                 tags.map(Selection::tags).orElse(List.of()),
                 Boolean.TRUE.equals(in.oneFileSystem()),
-                Boolean.TRUE.equals(in.excludeCaches())));
+                Boolean.TRUE.equals(in.excludeCaches()),
+                Boolean.TRUE.equals(in.useFsSnapshot())));
     }
 
     private Answer remove(Call call) {

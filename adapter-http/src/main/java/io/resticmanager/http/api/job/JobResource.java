@@ -123,6 +123,8 @@ public final class JobResource implements Resource {
                 throw new RefusedCallException(Problem.invalid("sourceGroupId", "This host has no such source group."));
             case RunJob.Decision.GroupIncomplete incomplete ->
                 throw new RefusedCallException(Problem.invalid("sourceGroupId", incomplete.sentence()));
+            case RunJob.Decision.WrongSelection(var objection) ->
+                throw new RefusedCallException(Problem.invalid(objection.field(), objection.sentence()));
             case RunJob.Decision.HostOffline offline ->
                 throw new RefusedCallException(Problem.of(
                         409,

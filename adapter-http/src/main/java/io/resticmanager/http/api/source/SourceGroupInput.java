@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A group as it shall be, whole: what is absent is empty.
 ///
 /// @param includes absolute paths of the host
+/// @param useFsSnapshot read from a snapshot of the file system (VSS); Windows hosts only
 /// @param retry of scheduled backups; the usual one when absent
 public record SourceGroupInput(
         @Nullable String name,
@@ -23,6 +24,7 @@ public record SourceGroupInput(
         @Nullable List<String> tags,
         @Nullable Boolean oneFileSystem,
         @Nullable Boolean excludeCaches,
+        @Nullable Boolean useFsSnapshot,
         @Nullable RetryInput retry) {
     public record RetryInput(
             @Nullable Integer attempts, @Nullable Long backOffSeconds) {}
@@ -45,7 +47,12 @@ public record SourceGroupInput(
                 "includes",
                 paths,
                 all -> new Selection(
-                        all, patterns, words, Boolean.TRUE.equals(oneFileSystem), Boolean.TRUE.equals(excludeCaches)));
+                        all,
+                        patterns,
+                        words,
+                        Boolean.TRUE.equals(oneFileSystem),
+                        Boolean.TRUE.equals(excludeCaches),
+                        Boolean.TRUE.equals(useFsSnapshot)));
         fields.check();
         return new ChangeSourceGroups.Wanted(
                 wantedName.orElseThrow(), repository, selection.orElseThrow(), policy.orElse(RetryPolicy.DEFAULT));

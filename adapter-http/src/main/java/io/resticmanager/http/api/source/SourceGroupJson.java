@@ -16,6 +16,7 @@ public record SourceGroupJson(
         List<String> tags,
         boolean oneFileSystem,
         boolean excludeCaches,
+        boolean useFsSnapshot,
         RetryJson retry,
         int revision) {
     /// @param attempts further ones after a scheduled backup failed for a reason that can pass
@@ -32,6 +33,7 @@ public record SourceGroupJson(
                 group.selection().tags(),
                 group.selection().oneFileSystem(),
                 group.selection().excludeCaches(),
+                group.selection().useFsSnapshot(),
                 new RetryJson(group.retry().attempts(), group.retry().backOff().toSeconds()),
                 group.revision());
     }

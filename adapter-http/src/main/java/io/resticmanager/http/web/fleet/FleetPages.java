@@ -134,6 +134,7 @@ public final class FleetPages implements PageSet {
             case RunJob.Decision.NoSuchGroup ignored -> asked(id, "The files of this host were changed. Look again.");
             case RunJob.Decision.GroupIncomplete incomplete -> asked(id, incomplete.sentence());
             case RunJob.Decision.NoAdminLogin missing -> asked(id, missing.sentence());
+            case RunJob.Decision.WrongSelection(var objection) -> asked(id, objection.sentence());
             case RunJob.Decision.HostOffline offline ->
                 Reply.to("/hosts/" + id)
                         .warning(

@@ -182,8 +182,8 @@ public final class HostSettingsPages implements PageSet {
                 form.refuse("repositoryId", "This repository has been removed. Choose another one.");
                 yield refusedAgain(visit);
             }
-            case ChangeHost.Result.PlanTooLarge refused -> {
-                form.refuse(field, refused.objection());
+            case ChangeHost.Result.WrongSelection(var objection) -> {
+                form.refuse(wanted.selection().isPresent() ? objection.field() : field, objection.sentence());
                 yield refusedAgain(visit);
             }
             case ChangeHost.Result.Stale ignored -> {

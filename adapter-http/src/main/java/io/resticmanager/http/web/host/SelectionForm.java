@@ -14,7 +14,13 @@ public final class SelectionForm {
     ///
     /// @param includes one on each line, as is `excludes`
     /// @param tags with spaces between them
-    public record Filled(String includes, String excludes, String tags, boolean oneFileSystem, boolean excludeCaches) {}
+    public record Filled(
+            String includes,
+            String excludes,
+            String tags,
+            boolean oneFileSystem,
+            boolean excludeCaches,
+            boolean useFsSnapshot) {}
 
     /// Each part by itself first, so that what is wrong stands beside its field; empty when any was refused.
     public static Optional<Selection> read(Form form) {
@@ -23,6 +29,7 @@ public final class SelectionForm {
         List<String> tags = words(form.text("snapshotTags"));
         boolean one = form.isChecked("oneFileSystem");
         boolean caches = form.isChecked("excludeCaches");
+        boolean snapshot = form.isChecked("useFsSnapshot");
         boolean good = check(form, "includes", () -> new Selection(includes, List.of(), List.of(), one, caches))
                         .isPresent()
                 & check(form, "excludes", () -> new Selection(List.of(), excludes, List.of(), one, caches))
@@ -30,7 +37,7 @@ public final class SelectionForm {
                 & check(form, "snapshotTags", () -> new Selection(List.of(), List.of(), tags, one, caches))
                         .isPresent();
         return good
-                ? check(form, "includes", () -> new Selection(includes, excludes, tags, one, caches))
+                ? check(form, "includes", () -> new Selection(includes, excludes, tags, one, caches, snapshot))
                 : Optional.empty();
     }
 
@@ -41,14 +48,16 @@ public final class SelectionForm {
                     String.join("\n", stored.excludes()),
                     String.join(" ", stored.tags()),
                     stored.oneFileSystem(),
-                    stored.excludeCaches());
+                    stored.excludeCaches(),
+                    stored.useFsSnapshot());
         }
         return new Filled(
                 String.join("\n", typed.lines("includes")),
                 String.join("\n", typed.lines("excludes")),
                 typed.text("snapshotTags"),
                 typed.isChecked("oneFileSystem"),
-                typed.isChecked("excludeCaches"));
+                typed.isChecked("excludeCaches"),
+                typed.isChecked("useFsSnapshot"));
     }
 
     /// Words between spaces and commas.

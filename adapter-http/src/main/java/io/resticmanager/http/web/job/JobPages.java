@@ -341,6 +341,7 @@ public final class JobPages implements PageSet {
             case RunJob.Decision.NoSuchGroup ignored ->
                 back.warning("What this job backed up is no longer set up on the host.");
             case RunJob.Decision.GroupIncomplete incomplete -> back.warning(incomplete.sentence());
+            case RunJob.Decision.WrongSelection(var objection) -> back.warning(objection.sentence());
             case RunJob.Decision.HostOffline offline ->
                 back.warning("The agent of " + offline.host().name() + " is not connected. Start it and try again.");
             case RunJob.Decision.NoAdminLogin missing -> back.warning(missing.sentence());

@@ -123,6 +123,7 @@ public final class RepositoryRuns implements PageSet {
             case RunJob.Decision.NoSuchHost ignored -> back.warning("The host that did this was removed. Try again.");
             case RunJob.Decision.NoSuchGroup ignored -> back.warning("This was changed meanwhile. Try again.");
             case RunJob.Decision.GroupIncomplete incomplete -> back.warning(incomplete.sentence());
+            case RunJob.Decision.WrongSelection(var objection) -> back.warning(objection.sentence());
             case RunJob.Decision.HostOffline offline ->
                 back.warning("The agent of " + offline.host().name()
                         + " would do this, and it is not connected. Start it, or choose another host under Edit.");
