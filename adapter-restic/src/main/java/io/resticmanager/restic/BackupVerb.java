@@ -49,11 +49,17 @@ final class BackupVerb {
         if (spec.selection().excludeCaches()) {
             arguments.add("--exclude-caches");
         }
+        boolean windows = session.os() == OsFamily.WINDOWS;
+        if (windows && spec.selection().useFsSnapshot()) {
+            // Other systems' restic does not know the flag; their hosts are not offered it.
+            arguments.add("--use-fs-snapshot");
+        }
         if (spec.dryRun()) {
             arguments.add("--dry-run");
         }
         if (!spec.selection().excludes().isEmpty()) {
-            arguments.add("--exclude-file="
+            // On Windows, Temp and TEMP are one folder, and restic compares patterns letter by letter.
+            arguments.add((windows ? "--iexclude-file=" : "--exclude-file=")
                     + session.folder()
                             .writePatterns("excludes", spec.selection().excludes()));
         }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// One process with an environment of its own, nothing to read, both outputs drained to their ends, and, where
 /// `setsid` exists (every Linux with util-linux or busybox), its own process group, so that a signal also reaches what
-/// it has started (ssh, rclone).
+/// it has started (ssh, rclone). On Windows the whole tree below it is ended instead.
 public final class Child {
     /// @param environment all of it: nothing is inherited
     public record Command(List<String> argv, Map<String, String> environment, Path folder) {}
@@ -31,7 +31,17 @@ public final class Child {
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst();
+    private static final OsFamily OS = OsFamily.here();
 
+    static {
+        if (OS == OsFamily.WINDOWS) {
+            // Arguments are one text there. Unless told so, Java leaves quotes inside them as they are, and a tag with
+            // a quote in it would become an option of restic.
+            System.setProperty("jdk.lang.Process.allowAmbiguousCommands", "false");
+        }
+    }
+
+    private final Ends ends = Ends.of(OS);
     private final Process process;
     private final EngineProcess identity;
     private final List<Thread> readers;
@@ -51,7 +61,7 @@ public final class Child {
         argv.addAll(command.argv());
         ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(command.folder().toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                .redirectInput(ProcessBuilder.Redirect.from(new File(OS.nothing())));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         Process process = builder.start();
@@ -100,30 +110,35 @@ public final class Child {
         return process.exitValue();
     }
 
+    /// Whether it can be asked to end in its own time; where not, [#interrupt()] and [#terminate()] kill.
+    public boolean endsGently() {
+        return ends.areGentle();
+    }
+
     /// SIGINT, the only signal that every version ends cleanly on (contract §5).
     void interrupt() {
-        Signals.send("INT", process.pid());
+        ends.interrupt(process.toHandle());
     }
 
     /// SIGTERM to it and all that it has started in its group.
     public void terminate() {
-        Signals.send("TERM", process.pid());
+        ends.terminate(process.toHandle());
     }
 
+    /// With all that it has started.
     public void kill() {
-        Signals.send("KILL", process.pid());
-        process.destroyForcibly();
+        ends.kill(process.toHandle());
     }
 
     /// Kills what it has started and left behind in its group.
     public void killRest() {
-        Signals.sendToGroup("KILL", process.pid());
+        ends.killRest(process.pid());
     }
 
     /// Waits until all output has been read. Something that restic left behind may hold its pipes: that is killed.
     public void settle() {
         if (!awaitReaders(LAST_OUTPUT)) {
-            Signals.sendToGroup("KILL", process.pid());
+            killRest();
             if (!awaitReaders(LAST_OUTPUT)) {
                 log.warn("output of process {} does not end; left unread", process.pid());
             }

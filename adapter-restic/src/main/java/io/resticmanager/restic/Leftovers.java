@@ -16,6 +16,7 @@ final class Leftovers {
     // Starts are counted from the boot, whose time moves a little when the clock is set.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
+    private static final Ends ENDS = Ends.of(OsFamily.here());
 
     private Leftovers() {}
 
@@ -61,15 +62,15 @@ final class Leftovers {
 
     private static void end(ProcessHandle process, Duration atMost) {
         log.info("ending process {}, left behind by an earlier life", process.pid());
-        Signals.send("INT", process.pid());
+        ENDS.interrupt(process);
         if (!awaitEnd(process, atMost.dividedBy(2))) {
-            Signals.send("KILL", process.pid());
+            ENDS.kill(process);
             if (!awaitEnd(process, atMost.dividedBy(2))) {
                 log.warn("process {} does not end", process.pid());
             }
         }
         // What it had started may not have listened; its group is still the same as long as one of it lives.
-        Signals.sendToGroup("KILL", process.pid());
+        ENDS.killRest(process.pid());
     }
 
     private static boolean awaitEnd(ProcessHandle handle, Duration atMost) {

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 /// How Java hands arguments and variables to a child: in the encoding of the locale in which this process was started.
 /// In the `C` locale everything beyond ASCII silently becomes a question mark, and a password another one.
 final class NativeText {
-    static final Charset OF_THIS_PROCESS =
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.US_ASCII);
+    // On Windows both are UTF-16 on the way, whatever the code page.
+    static final Charset OF_THIS_PROCESS = OsFamily.here() == OsFamily.WINDOWS
+            ? StandardCharsets.UTF_8
+            : Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.US_ASCII);
 
     private NativeText() {}
 

@@ -44,6 +44,10 @@ final class ResticEnvironment {
         variables.put("PATH", String.join(File.pathSeparator, ResticLocator.searchPath(settings)));
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TMPDIR", folder.path().toString());
+        if (settings.os() == OsFamily.WINDOWS) {
+            variables.put("TMP", folder.path().toString());
+            variables.put("TEMP", folder.path().toString());
+        }
         variables.put("RESTIC_CACHE_DIR", settings.cacheFolder().toString());
         variables.put("RESTIC_PROGRESS_FPS", "1");
     }

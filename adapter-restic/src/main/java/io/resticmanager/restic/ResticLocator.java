@@ -29,6 +29,8 @@ final class ResticLocator {
     private static final int MOST_BYTES = 4096;
     private static final List<String> USUAL_FOLDERS =
             List.of("/usr/local/bin", "/usr/bin", "/bin", "/opt/restic", "/opt/homebrew/bin", "/snap/bin");
+    private static final List<String> USUAL_FOLDERS_OF_WINDOWS =
+            List.of("C:\\Program Files\\restic", "C:\\ProgramData\\chocolatey\\bin");
 
     private final ResticSettings settings;
     private volatile @Nullable Asked asked;
@@ -94,7 +96,8 @@ final class ResticLocator {
     static List<String> searchPath(ResticSettings settings) {
         Stream<String> inherited =
                 Stream.of(settings.inherited().getOrDefault("PATH", "").split(File.pathSeparator));
-        return Stream.of(settings.extraPath().stream().map(Path::toString), inherited, USUAL_FOLDERS.stream())
+        List<String> usual = settings.os() == OsFamily.WINDOWS ? USUAL_FOLDERS_OF_WINDOWS : USUAL_FOLDERS;
+        return Stream.of(settings.extraPath().stream().map(Path::toString), inherited, usual.stream())
                 .flatMap(folders -> folders)
                 .filter(folder -> !folder.isBlank())
                 .distinct()
@@ -103,7 +106,7 @@ final class ResticLocator {
 
     private Optional<Path> search() {
         return searchPath(settings).stream()
-                .map(folder -> Path.of(folder, "restic"))
+                .map(folder -> Path.of(folder, settings.os() == OsFamily.WINDOWS ? "restic.exe" : "restic"))
                 .filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
                 .findFirst();

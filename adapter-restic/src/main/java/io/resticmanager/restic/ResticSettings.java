@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// How restic is found and run on this machine.
 ///
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 /// @param unreachableAfter how long restic may retry before any progress until the repository counts as unreachable
 /// @param caCertificate PEM of the authority of the storage's certificate
 /// @param inherited the variables of this process; only an allow-list of them reaches restic
+/// @param os what restic runs on
 public record ResticSettings(
         Optional<Path> resticPath,
         Path workFolder,
@@ -27,16 +29,28 @@ public record ResticSettings(
         Duration limitedCancelGrace,
         Duration unreachableAfter,
         Optional<Path> caCertificate,
-        Map<String, String> inherited) {
+        Map<String, String> inherited,
+        OsFamily os) {
     private static final List<String> PROXIES = List.of(
             "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy");
-    private static final List<String> OTHERS = List.of("HOME", "PATH", "SSH_AUTH_SOCK");
+    // Without SystemRoot a program on Windows finds neither random numbers nor the network.
+    private static final List<String> OTHERS = List.of(
+            "HOME",
+            "PATH",
+            "SSH_AUTH_SOCK",
+            "SystemRoot",
+            "SystemDrive",
+            "ComSpec",
+            "PATHEXT",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "ProgramData",
+            "ProgramFiles");
 
     public ResticSettings {
         extraPath = List.copyOf(extraPath);
-        Map<String, String> allowed = new TreeMap<>(inherited);
-        allowed.keySet().removeIf(name -> !PROXIES.contains(name) && !OTHERS.contains(name));
-        inherited = Map.copyOf(allowed);
+        inherited = os.variables(inherited, Stream.concat(PROXIES.stream(), OTHERS.stream()));
         for (Duration duration : List.of(cancelGrace, limitedCancelGrace, unreachableAfter)) {
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("a waiting time of the restic engine must be positive");
@@ -55,7 +69,8 @@ public record ResticSettings(
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(2),
                 Optional.empty(),
-                inherited);
+                inherited,
+                OsFamily.here());
     }
 
     public ResticSettings withResticPath(Path path) {
@@ -74,6 +89,20 @@ public record ResticSettings(
         return with(resticPath, cancelGrace, limitedCancelGrace, unreachableAfter, Optional.of(pem));
     }
 
+    ResticSettings on(OsFamily other) {
+        return new ResticSettings(
+                resticPath,
+                workFolder,
+                cacheFolder,
+                extraPath,
+                cancelGrace,
+                limitedCancelGrace,
+                unreachableAfter,
+                caCertificate,
+                inherited,
+                other);
+    }
+
     /// The proxy variables that are set.
     Map<String, String> proxies() {
         Map<String, String> set = new TreeMap<>(inherited);
@@ -90,6 +119,6 @@ public record ResticSettings(
     private ResticSettings with(
             Optional<Path> path, Duration grace, Duration limited, Duration unreachable, Optional<Path> pem) {
         return new ResticSettings(
-                path, workFolder, cacheFolder, extraPath, grace, limited, unreachable, pem, inherited);
+                path, workFolder, cacheFolder, extraPath, grace, limited, unreachable, pem, inherited, os);
     }
 }

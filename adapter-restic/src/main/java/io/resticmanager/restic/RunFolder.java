@@ -1,18 +1,15 @@
 package io.resticmanager.restic;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,11 +23,6 @@ public final class RunFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("run-(\\d{1,10})-(\\d{1,19})-.*");
     // The start of a process is counted from the boot, whose time moves a little when the clock is set.
     private static final long START_TOLERANCE_MILLIS = 2_000;
-    private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     private final Path folder;
 
     private RunFolder(Path folder) {
@@ -40,9 +32,9 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder in(Path workFolder) {
         ProcessHandle self = ProcessHandle.current();
         try {
-            Files.createDirectories(workFolder, FOLDER_MODE);
+            OwnerOnly.makeFolders(workFolder);
             return new RunFolder(
-                    Files.createTempDirectory(workFolder, "run-" + self.pid() + "-" + start(self) + "-", FOLDER_MODE));
+                    OwnerOnly.makeTemporaryFolder(workFolder, "run-" + self.pid() + "-" + start(self) + "-"));
         } catch (IOException e) {
             throw new CannotRun("No folder for a run can be made in " + workFolder, e);
         }
@@ -82,9 +74,8 @@ public final class RunFolder implements AutoCloseable {
 
     public Path write(String name, String content) {
         Path file = folder.resolve(name);
-        try {
-            Files.createFile(file, FILE_MODE);
-            Files.write(file, content.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+        try (OutputStream out = Channels.newOutputStream(OwnerOnly.newFile(file))) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
             return file;
         } catch (IOException e) {
             throw new CannotRun(file + " could not be written", e);

@@ -62,6 +62,10 @@ final class Session implements AutoCloseable {
         cancel.whenAsked(this::wake);
     }
 
+    OsFamily os() {
+        return settings.os();
+    }
+
     RunFolder folder() {
         return folder;
     }
@@ -292,6 +296,12 @@ final class Session implements AutoCloseable {
 
     /// Answers whether it ended by itself within its grace.
     private boolean stopGently(String phase, Child child, Duration grace) {
+        if (!child.endsGently()) {
+            narrator.say(phase, "restic is ended with all that it has started; Windows lets nobody ask it.");
+            child.kill();
+            child.awaitExit(KILL_TAKES);
+            return false;
+        }
         narrator.say(phase, "restic is asked to stop; it may first finish what it is sending.");
         child.interrupt();
         if (child.awaitExit(grace)) {

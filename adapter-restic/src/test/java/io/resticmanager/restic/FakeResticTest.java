@@ -7,6 +7,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ports.engine.CancelSignal;
 import io.resticmanager.ports.engine.EngineListing;
 import io.resticmanager.ports.engine.EngineProcess;
@@ -76,6 +77,22 @@ class FakeResticTest {
     }
 
     @Test
+    void on_windows_restic_reads_from_a_snapshot_of_the_file_system_and_matches_excludes_in_any_letters() {
+        restic.on("backup").prints(summary(ID)).set();
+        restic.on("snapshots").prints("[" + row(ID) + "]").set();
+        Selection open = new Selection(List.of("C:\\Users"), List.of("*.TMP"), List.of(), false, false, true);
+
+        EngineTask task = tasks.of(new JobSpec.Backup(Optional.empty(), open, false));
+        new ProcessResticEngine(settings.on(OsFamily.WINDOWS)).run(task, watcher, cancel);
+        new ProcessResticEngine(settings.on(OsFamily.UNIX)).run(task, watcher, cancel);
+
+        assertThat(restic.calls("backup").getFirst()).contains("--use-fs-snapshot", " --iexclude-file=");
+        assertThat(restic.calls("backup").getLast())
+                .contains(" --exclude-file=")
+                .doesNotContain("--use-fs-snapshot", "--iexclude-file");
+    }
+
+    @Test
     void a_snapshot_that_is_not_listed_leaves_the_backup_unconfirmed() {
         restic.on("backup").prints(summary(ID)).set();
         restic.on("snapshots").prints("[" + row("cd".repeat(32)) + "]").set();
@@ -137,7 +154,8 @@ class FakeResticTest {
                 settings.limitedCancelGrace(),
                 settings.unreachableAfter(),
                 Optional.empty(),
-                Map.of("RESTIC_HOST", "evil", "SOMETHING", "x", "PATH", "/usr/bin:/bin", "HOME", "/home/me"));
+                Map.of("RESTIC_HOST", "evil", "SOMETHING", "x", "PATH", "/usr/bin:/bin", "HOME", "/home/me"),
+                OsFamily.here());
         tasks = Tasks.on("rest:http://127.0.0.1:1/a/", Tasks.login("alice", "l0gin-s3cret"));
         restic.on("backup").prints(summary(ID)).set();
 

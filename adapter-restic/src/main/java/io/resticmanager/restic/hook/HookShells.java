@@ -3,9 +3,14 @@ package io.resticmanager.restic.hook;
 import io.resticmanager.domain.hook.Shell;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How each shell is given a script: always by a file. An argument can be read by everybody on the machine.
 final class HookShells {
+    // What `cmd /?` says it treats specially, and what it expands.
+    private static final Pattern AFTER_CMD = Pattern.compile("[&<>()@^|%!]");
+
     private HookShells() {}
 
     static String fileName(Shell shell) {
@@ -32,6 +37,16 @@ final class HookShells {
                         script.toString());
             case CMD -> List.of("cmd.exe", "/d", "/c", script.toString());
         };
+    }
+
+    /// Why this shell cannot run a script from a folder, as a sentence. cmd reads its command line once more, and
+    /// takes `C:\\a&b` for two commands even between quotes.
+    static Optional<String> objection(Shell shell, String folder) {
+        return shell == Shell.CMD && AFTER_CMD.matcher(folder).find()
+                ? Optional.of(
+                        "cmd cannot run a script in " + folder + ", whose name has one of & < > ( ) @ ^ | % ! in it."
+                                + " Use powershell, or another state directory.")
+                : Optional.empty();
     }
 
     /// The text as the shell wants to find it in the file.

@@ -9,6 +9,7 @@ import io.resticmanager.ports.hook.HookRunner;
 import io.resticmanager.ports.hook.HookTask;
 import io.resticmanager.restic.CannotRun;
 import io.resticmanager.restic.Child;
+import io.resticmanager.restic.OsFamily;
 import io.resticmanager.restic.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +56,7 @@ public final class ProcessHookRunner implements HookRunner {
     public ProcessHookRunner(boolean allowed, Path workFolder, Map<String, String> environment, Duration grace) {
         this.allowed = allowed;
         this.workFolder = workFolder;
-        Map<String, String> kept = new TreeMap<>(environment);
-        kept.keySet().retainAll(INHERITED);
-        this.inherited = Map.copyOf(kept);
+        this.inherited = OsFamily.here().variables(environment, INHERITED.stream());
         this.grace = grace;
     }
 
@@ -86,6 +86,10 @@ public final class ProcessHookRunner implements HookRunner {
 
     private HookEnd run(HookTask task, RunFolder folder, Path directory, EngineWatcher watcher, CancelSignal cancel) {
         Shell shell = task.shell();
+        Optional<String> objection = HookShells.objection(shell, folder.path().toString());
+        if (objection.isPresent()) {
+            return new HookEnd.NotStarted(objection.get());
+        }
         Path script = folder.write(
                 HookShells.fileName(shell),
                 HookShells.fileText(shell, task.hook().script().reveal()));
@@ -138,7 +142,8 @@ public final class ProcessHookRunner implements HookRunner {
 
     private void stop(HookTask task, Child child, EngineWatcher watcher) {
         String phase = task.phase().word();
-        watcher.log(LogStream.AGENT, phase, "The " + phase + " is asked to stop.");
+        watcher.log(
+                LogStream.AGENT, phase, "The " + phase + (child.endsGently() ? " is asked to stop." : " is ended."));
         boolean interrupted = Thread.interrupted();
         child.terminate();
         if (!child.awaitExit(grace)) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.plan.Plan;
-import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.RetryPolicy;
+import io.resticmanager.domain.source.Selection;
 import io.resticmanager.ws.wire.WireCodec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

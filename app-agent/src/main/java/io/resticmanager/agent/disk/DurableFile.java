@@ -1,5 +1,6 @@
 package io.resticmanager.agent.disk;
 
+import io.resticmanager.restic.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
-/// Files that are there whole or not at all, whatever is cut off when: written beside, forced, renamed. Mode 0600, made
-/// folders 0700.
+/// Files that are there whole or not at all, whatever is cut off when: written beside, forced, renamed. Only their
+/// owner gets at them.
 public final class DurableFile {
     static final String UNFINISHED = ".new";
 
@@ -27,10 +26,7 @@ public final class DurableFile {
         try {
             makeFolder(folder);
             Files.deleteIfExists(fresh);
-            try (FileChannel channel = FileChannel.open(
-                    fresh,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            try (FileChannel channel = OwnerOnly.newFile(fresh)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -44,16 +40,17 @@ public final class DurableFile {
         }
     }
 
-    /// Mode 0700 where it is made new.
+    /// Only its owner gets at it where it is made new.
     public static void makeFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        OwnerOnly.makeFolders(folder);
     }
 
     /// Makes renames and removals in it last.
     static void forceFolder(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            // Windows cannot open a directory; there a new name is durable with its file.
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 public record WindowsPath(String volume, List<String> names) {
     private static final int LONGEST_NAME = 255;
     /// `\\?\` switches off what Windows does to a path; restic puts it before every path by itself.
-    private static final Pattern VERBATIM = Pattern.compile("^[\\\\/]{2}\\?[\\\\/](UNC[\\\\/])?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VERBATIM =
+            Pattern.compile("^[\\\\/]{2}\\?[\\\\/](UNC[\\\\/])?", Pattern.CASE_INSENSITIVE);
     private static final Pattern DRIVE = Pattern.compile("^([A-Za-z]):(?=[\\\\/]|$)");
-    private static final Pattern SHARE = Pattern.compile("^[\\\\/]{2}([^\\\\/?.][^\\\\/]*)[\\\\/]+([^\\\\/]+)(?=[\\\\/]|$)");
+    private static final Pattern SHARE =
+            Pattern.compile("^[\\\\/]{2}([^\\\\/?.][^\\\\/]*)[\\\\/]+([^\\\\/]+)(?=[\\\\/]|$)");
     private static final Pattern SLASHES = Pattern.compile("[\\\\/]+");
     private static final Pattern DRIVE_FOLDER = Pattern.compile("^/([A-Za-z])(?=/|$)");
     private static final Pattern SHARE_FOLDER = Pattern.compile("^/(\\\\\\\\[^\\\\/]+\\\\[^\\\\/]+)(?=/|$)");
@@ -89,8 +91,9 @@ public record WindowsPath(String volume, List<String> names) {
     /// Why a backup cannot take it, as a sentence that quotes it; empty when it can.
     public Optional<String> objection() {
         if (isOnShare()) {
-            return Optional.of("“" + this + "” is on a network share: restic for Windows backs it up and then cannot restore"
-                    + " it. Back it up on the machine that holds it.");
+            return Optional.of(
+                    "“" + this + "” is on a network share: restic for Windows backs it up and then cannot restore"
+                            + " it. Back it up on the machine that holds it.");
         }
         return names.stream()
                 .map(WindowsPath::wrongWith)
@@ -102,7 +105,9 @@ public record WindowsPath(String volume, List<String> names) {
     /// As Windows writes it.
     @Override
     public String toString() {
-        return names.isEmpty() && !isOnShare() ? volume + "\\" : volume + (names.isEmpty() ? "" : "\\") + String.join("\\", names);
+        return names.isEmpty() && !isOnShare()
+                ? volume + "\\"
+                : volume + (names.isEmpty() ? "" : "\\") + String.join("\\", names);
     }
 
     private static WindowsPath of(String volume, String rest) {
@@ -125,8 +130,12 @@ public record WindowsPath(String volume, List<String> names) {
         if (impossible.find()) {
             char first = impossible.group().charAt(0);
             return Optional.of(
-                    first < ' ' ? "a name has no control characters" : "a name has no " + first + (first == '*' || first == '?'
-                            ? ", and paths have no wildcards; leave files out with excludes" : ""));
+                    first < ' '
+                            ? "a name has no control characters"
+                            : "a name has no " + first
+                                    + (first == '*' || first == '?'
+                                            ? ", and paths have no wildcards; leave files out with excludes"
+                                            : ""));
         }
         if (name.endsWith(".") || name.endsWith(" ")) {
             return Optional.of("Windows drops the dot or space at the end of “" + name + "”");

@@ -89,9 +89,10 @@ public record ListedSnapshot(
     /// Whether it may hold what lies at `path`: one of its paths is that path, or lies above or below it. A path of
     /// Windows may also be asked for as it is written inside a snapshot, `/C/Users`.
     public boolean concerns(String path) {
-        return paths.stream().anyMatch(held -> WindowsPath.read(held)
-                .map(windows -> concerns(windows, path))
-                .orElseGet(() -> holds(plain(held), plain(path)) || holds(plain(path), plain(held))));
+        return paths.stream()
+                .anyMatch(held -> WindowsPath.read(held)
+                        .map(windows -> concerns(windows, path))
+                        .orElseGet(() -> holds(plain(held), plain(path)) || holds(plain(path), plain(held))));
     }
 
     private static boolean concerns(WindowsPath held, String path) {

@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
 /// @param includes absolute paths of the host (`/…` or `C:\…`); may be empty until an operator has chosen
 /// @param excludes restic exclude patterns, passed through a file, never a shell
 /// @param tags additional snapshot tags; our own `rm-…` are not given here
-/// @param useFsSnapshot read from a snapshot of the file system, so that open files are taken too; only Windows can (VSS)
+/// @param useFsSnapshot read from a snapshot of the file system, so that open files are taken too; only Windows can
+/// (VSS)
 public record Selection(
-        List<String> includes, List<String> excludes, List<String> tags, boolean oneFileSystem, boolean excludeCaches, boolean useFsSnapshot) {
+        List<String> includes,
+        List<String> excludes,
+        List<String> tags,
+        boolean oneFileSystem,
+        boolean excludeCaches,
+        boolean useFsSnapshot) {
     public static final Selection EMPTY = new Selection(List.of(), List.of(), List.of(), false, false, false);
     private static final Pattern ABSOLUTE = Pattern.compile("(/|\\\\\\\\|[A-Za-z]:[\\\\/]).*", Pattern.DOTALL);
     private static final int MOST = 1_000;

@@ -40,7 +40,20 @@ class WindowsPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "C:", "C:data", "data", "\\data", "/data", ".\\x", "\\\\nas", "\\\\.\\C:\\x", "1:\\x", "\\\\?\\C:"})
+    @ValueSource(
+            strings = {
+                "",
+                "C:",
+                "C:data",
+                "data",
+                "\\data",
+                "/data",
+                ".\\x",
+                "\\\\nas",
+                "\\\\.\\C:\\x",
+                "1:\\x",
+                "\\\\?\\C:"
+            })
     void what_depends_on_where_a_process_is_stands_for_nothing(String text) {
         assertThat(WindowsPath.read(text)).isEmpty();
     }
@@ -99,7 +112,16 @@ class WindowsPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"C:\\", "C:\\console", "C:\\com10", "C:\\nullable.txt", "C:\\.config", "C:\\a..b", "C:\\x y\\$Recycle.Bin"})
+    @ValueSource(
+            strings = {
+                "C:\\",
+                "C:\\console",
+                "C:\\com10",
+                "C:\\nullable.txt",
+                "C:\\.config",
+                "C:\\a..b",
+                "C:\\x y\\$Recycle.Bin"
+            })
     void names_that_only_look_odd_are_taken(String text) {
         assertThat(WindowsPath.read(text).orElseThrow().objection()).isEmpty();
     }
@@ -108,7 +130,10 @@ class WindowsPathTest {
     void long_paths_are_taken_and_long_names_are_not() {
         String deep = "C:" + "\\folder".repeat(500);
         assertThat(WindowsPath.read(deep).orElseThrow().objection()).isEmpty();
-        assertThat(WindowsPath.read("C:\\" + "x".repeat(256)).orElseThrow().objection().orElseThrow())
+        assertThat(WindowsPath.read("C:\\" + "x".repeat(256))
+                        .orElseThrow()
+                        .objection()
+                        .orElseThrow())
                 .contains("255");
         assertThat(WindowsPath.read("C:\\a\u0001b").orElseThrow().objection().orElseThrow())
                 .contains("control characters");

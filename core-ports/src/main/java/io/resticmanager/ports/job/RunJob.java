@@ -181,8 +181,7 @@ public final class RunJob {
                         request,
                         host,
                         repository,
-                        new JobSpec.Backup(
-                                backup.groupId(), backup.selection().on(host.platform()), backup.dryRun())));
+                        new JobSpec.Backup(backup.groupId(), backup.selection().on(host.platform()), backup.dryRun())));
     }
 
     private Decision groupBackup(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {

@@ -139,8 +139,8 @@ public final class ChangeHost {
     private Optional<Selection.Objection> objection(Host host, SourceGroup changed) {
         return changed.selection()
                 .objection(host.platform())
-                .or(() -> plans.objection(host, changed)
-                        .map(sentence -> new Selection.Objection("includes", sentence)));
+                .or(() ->
+                        plans.objection(host, changed).map(sentence -> new Selection.Objection("includes", sentence)));
     }
 
     private static Map<String, String> describe(Change change) {

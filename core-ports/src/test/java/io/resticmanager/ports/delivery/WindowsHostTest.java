@@ -48,7 +48,8 @@ class WindowsHostTest {
 
     @Test
     void its_paths_are_kept_as_windows_writes_them() {
-        SourceGroup group = ((ChangeSourceGroups.Result.Done) define(windows, shadowed("c:/users/", "C:\\USERS", "d:\\Data")))
+        SourceGroup group = ((ChangeSourceGroups.Result.Done)
+                        define(windows, shadowed("c:/users/", "C:\\USERS", "d:\\Data")))
                 .group();
         assertThat(group.selection().includes()).containsExactly("C:\\users", "D:\\Data");
         assertThat(group.selection().useFsSnapshot()).isTrue();
@@ -66,13 +67,14 @@ class WindowsHostTest {
     @ValueSource(strings = {"/etc", "\\\\nas\\docs", "C:\\a*", "C:\\nul"})
     void what_it_cannot_have_is_refused_beside_its_field(String path) {
         Selection wrong = Selection.EMPTY.withIncludes(List.of(path));
-        assertThat(define(windows, wrong))
-                .isInstanceOfSatisfying(ChangeSourceGroups.Result.Invalid.class, invalid -> {
-                    assertThat(invalid.field()).isEqualTo("includes");
-                    assertThat(invalid.sentence()).contains(path);
-                });
-        assertThat(change(windows, wrong)).isInstanceOfSatisfying(ChangeHost.Result.WrongSelection.class, refused ->
-                assertThat(refused.objection().field()).isEqualTo("includes"));
+        assertThat(define(windows, wrong)).isInstanceOfSatisfying(ChangeSourceGroups.Result.Invalid.class, invalid -> {
+            assertThat(invalid.field()).isEqualTo("includes");
+            assertThat(invalid.sentence()).contains(path);
+        });
+        assertThat(change(windows, wrong))
+                .isInstanceOfSatisfying(
+                        ChangeHost.Result.WrongSelection.class,
+                        refused -> assertThat(refused.objection().field()).isEqualTo("includes"));
         assertThat(run(windows, wrong)).isInstanceOf(RunJob.Decision.WrongSelection.class);
     }
 
@@ -91,12 +93,14 @@ class WindowsHostTest {
 
     @Test
     void hooks_begin_in_a_folder_of_the_host() {
-        assertThat(hook("c:/scripts/")).isInstanceOfSatisfying(ChangeHooks.Result.Done.class, done -> assertThat(
-                        done.shown().kept().pre().toString())
-                .contains("C:\\scripts"));
-        assertThat(hook("/srv")).isInstanceOfSatisfying(ChangeHooks.Result.Invalid.class, invalid -> assertThat(
-                        invalid.field())
-                .isEqualTo("pre.directory"));
+        assertThat(hook("c:/scripts/"))
+                .isInstanceOfSatisfying(
+                        ChangeHooks.Result.Done.class,
+                        done -> assertThat(done.shown().kept().pre().toString()).contains("C:\\scripts"));
+        assertThat(hook("/srv"))
+                .isInstanceOfSatisfying(
+                        ChangeHooks.Result.Invalid.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo("pre.directory"));
     }
 
     private ChangeHooks.Result hook(String directory) {
@@ -121,9 +125,7 @@ class WindowsHostTest {
 
     private ChangeSourceGroups.Result define(HostId host, Selection selection) {
         return fleet.core.changeSourceGroups.define(
-                ADMIN,
-                host,
-                new ChangeSourceGroups.Wanted("more", Optional.empty(), selection, RetryPolicy.DEFAULT));
+                ADMIN, host, new ChangeSourceGroups.Wanted("more", Optional.empty(), selection, RetryPolicy.DEFAULT));
     }
 
     private ChangeHost.Result change(HostId host, Selection selection) {
