@@ -1,6 +1,7 @@
 package io.resticmanager.ports.snapshot;
 
 import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobId;
@@ -79,6 +80,7 @@ public final class ApplyListing {
         snapshots.markGone(difference.gone().stream().map(Snapshot::id).toList(), clock.instant());
         for (ListedSnapshot fresh : difference.fresh()) {
             put(repository, fresh, snapshots.findByResticId(repository, fresh.resticId()));
+            found(tx, repository, fresh);
         }
         difference.renamed().forEach((was, now) -> snapshots.update(was.listedAs(now)));
         care.noteListing(repository, beganAt);
@@ -86,6 +88,13 @@ public final class ApplyListing {
         if (!difference.equals(Listing.Difference.NONE)) {
             tx.publish(new DomainEvent.SnapshotsChanged(repository));
         }
+    }
+
+    // By a clock that was set meanwhile, a listing looks younger than it is: what it did not show yet was not missing.
+    private void found(Transactions.Tx tx, RepositoryId repository, ListedSnapshot fresh) {
+        maker(repository, fresh)
+                .filter(job -> job.confirmation().equals(Optional.of(Confirmation.MISSING)))
+                .ifPresent(job -> changes.apply(tx, job, new JobEvent.SnapshotSeen(fresh.resticId())));
     }
 
     private void put(RepositoryId repository, ListedSnapshot listed, Optional<Snapshot> known) {
@@ -105,10 +114,14 @@ public final class ApplyListing {
     }
 
     // Tags can be written by anybody with the password: only a job of ours in that very repository links a snapshot.
-    private Optional<HostId> hostOf(RepositoryId repository, ListedSnapshot listed) {
+    private Optional<Job> maker(RepositoryId repository, ListedSnapshot listed) {
         return listed.jobId()
                 .flatMap(jobs::find)
-                .filter(job -> job.repositoryId().equals(repository))
+                .filter(job -> job.repositoryId().equals(repository));
+    }
+
+    private Optional<HostId> hostOf(RepositoryId repository, ListedSnapshot listed) {
+        return maker(repository, listed)
                 .map(Job::hostId)
                 .filter(host -> hosts.find(host).isPresent());
     }

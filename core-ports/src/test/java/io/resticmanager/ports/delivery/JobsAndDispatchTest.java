@@ -18,6 +18,7 @@ import io.resticmanager.ports.host.AgentCommand;
 import io.resticmanager.ports.job.CancelJob;
 import io.resticmanager.ports.job.RunJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +223,22 @@ class JobsAndDispatchTest {
             fleet.core.hearAgent.listing(
                     agent.id, fleet.repository, List.of(fleet.snapshotOf(job.id(), 1)), fleet.core.clock.instant());
             assertThat(fleet.job(job.id()).isGreen()).isTrue();
+        }
+
+        @Test
+        void one_that_a_listing_did_not_show_is_green_all_the_same_once_another_does() {
+            agent.connect();
+            Job job = agent.running(Fleet.backup());
+            agent.tell(fleet.finished(job.id(), Outcome.SUCCEEDED));
+            // Begun before the end, by a clock that was set forward meanwhile.
+            Instant looksYounger = fleet.core.clock.instant().plusSeconds(1);
+            fleet.core.hearAgent.listing(agent.id, fleet.repository, List.of(), looksYounger);
+            assertThat(fleet.job(job.id()).confirmation()).contains(Confirmation.MISSING);
+
+            ListedSnapshot made = fleet.snapshotOf(job.id(), 1);
+            fleet.core.hearAgent.listing(agent.id, fleet.repository, List.of(made), looksYounger.plusSeconds(1));
+            assertThat(fleet.job(job.id()).isGreen()).isTrue();
+            assertThat(fleet.job(job.id()).end().flatMap(Job.End::snapshotId)).contains(made.resticId());
         }
 
         @Test
