@@ -12,6 +12,8 @@ import java.util.Optional;
 ///
 /// @param server the command that starts a server, without its arguments
 /// @param seconds how long scenarios with a length last; a scenario's own length when absent
+/// @param pause share of its usual pauses that an agent makes before it connects again, above 0 to 1; below 1 for runs
+///     that shall be short and measure nothing
 /// @param spoolsOnDisk whether agents keep their spools as files, as real ones do
 public record FleetOptions(
         List<String> server,
@@ -19,6 +21,7 @@ public record FleetOptions(
         List<Scenario> scenarios,
         long seed,
         Optional<Integer> seconds,
+        double pause,
         Optional<Boolean> spoolsOnDisk) {
     static final String USAGE = """
         usage: fleet --server COMMAND [--agents N] [--scenario NAME[,NAME…]] [--seed N] [--seconds N] [--spool file|memory]
@@ -30,6 +33,9 @@ public record FleetOptions(
     public FleetOptions {
         server = List.copyOf(server);
         scenarios = List.copyOf(scenarios);
+        if (!(pause > 0 && pause <= 1)) {
+            throw new IllegalArgumentException("a pause is more than 0 and at most 1");
+        }
         if (agents < 1 || agents > 100_000) {
             throw new IllegalArgumentException("a fleet has 1 to 100000 agents");
         }
@@ -61,7 +67,7 @@ public record FleetOptions(
             }
         }
         Path command = server.orElseThrow(() -> new IllegalArgumentException("--server is missing"));
-        return new FleetOptions(List.of(command.toString()), agents, scenarios, seed, seconds, spools);
+        return new FleetOptions(List.of(command.toString()), agents, scenarios, seed, seconds, 1, spools);
     }
 
     private static boolean isFile(String word) {

@@ -49,6 +49,7 @@ public final class FleetRun {
                             server.address(),
                             size,
                             options.seed(),
+                            options.pause(),
                             onDisk ? Optional.of(directory.resolve("spools")) : Optional.empty(),
                             Clock.systemUTC())) {
                 api.begin(server.setupToken());
@@ -76,6 +77,9 @@ public final class FleetRun {
         report.line("everybody connected", millis(Duration.ofNanos(System.nanoTime() - began)));
         stage.awaitQuiet();
         report.line("their first jobs done", millis(Duration.ofNanos(System.nanoTime() - began)));
+        if (options.scenarios().contains(Scenario.CARE)) {
+            stage.chores().appoint();
+        }
         List<String> broken = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
             report.title(scenario.word() + ": " + scenario.story());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SmallFleetTest {
     private static final int AGENTS = 200;
     private static final int SECONDS = 8;
+    private static final double PAUSE = 0.1;
 
     // What is as it must be decides, not how fast it was: other builds may share the machine.
     @Test
@@ -34,6 +35,7 @@ final class SmallFleetTest {
                 List.of(Scenario.values()),
                 System.nanoTime(),
                 Optional.of(SECONDS),
+                PAUSE,
                 Optional.of(true));
 
         List<String> broken = new FleetRun(options, folder, new Report(System.out)).run();

@@ -31,8 +31,8 @@ final class SharedClients implements AutoCloseable {
         }
     }
 
-    CuttableDialer dialer(int agent) {
-        return new CuttableDialer(clients.get(agent / AGENTS_PER_CLIENT));
+    CuttableDialer dialer(int agent, AckStopwatch stopwatch) {
+        return new CuttableDialer(clients.get(agent / AGENTS_PER_CLIENT), stopwatch);
     }
 
     @Override
@@ -44,17 +44,19 @@ final class SharedClients implements AutoCloseable {
     /// Opens one agent's sockets, and can cut the one that is open as a broken network does.
     static final class CuttableDialer implements Dialer {
         private final HttpClient client;
+        private final AckStopwatch stopwatch;
         private volatile @Nullable CutListener open;
 
-        CuttableDialer(HttpClient client) {
+        CuttableDialer(HttpClient client, AckStopwatch stopwatch) {
             this.client = client;
+            this.stopwatch = stopwatch;
         }
 
         @Override
         public Line dial(Destination to, WebSocket.Listener listener)
                 throws InterruptedException, ExecutionException, TimeoutException {
-            CutListener cuttable = new CutListener(listener);
-            WebSocket socket = to.open(client, cuttable);
+            CutListener cuttable = new CutListener(listener, stopwatch);
+            WebSocket socket = new TimedSocket(to.open(client, cuttable), stopwatch);
             open = cuttable;
             return new Line() {
                 @Override
@@ -80,10 +82,12 @@ final class SharedClients implements AutoCloseable {
     /// The JDK tells nobody when a socket is aborted from this side; the agent shall hear what a reset would tell it.
     private static final class CutListener implements WebSocket.Listener {
         private final WebSocket.Listener agent;
+        private final AckStopwatch stopwatch;
         private volatile @Nullable WebSocket socket;
 
-        CutListener(WebSocket.Listener agent) {
+        CutListener(WebSocket.Listener agent, AckStopwatch stopwatch) {
             this.agent = agent;
+            this.stopwatch = stopwatch;
         }
 
         boolean cut() {
@@ -104,6 +108,7 @@ final class SharedClients implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            stopwatch.received(data);
             return agent.onText(from, data, last);
         }
 

@@ -1,9 +1,14 @@
 package io.resticmanager.fleet.agent;
 
+import io.resticmanager.domain.firing.FiringState;
 import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.JobId;
+import io.resticmanager.domain.plan.Plan;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.agent.Diary;
 import io.resticmanager.ports.agent.JobDesk;
+import io.resticmanager.ports.agent.JournaledJob;
 import io.resticmanager.ports.agent.Machine;
 import io.resticmanager.ports.agent.Spool;
 import io.resticmanager.ports.fakes.MemoryFiringStore;
@@ -16,13 +21,20 @@ import io.resticmanager.ws.client.ServerConnection;
 import io.resticmanager.ws.client.SocketOutbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Random;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.DoubleSupplier;
 
-/// One agent: its desk and its connection are the shipped ones; restic, and what would lie on a disk, are not.
+/// One agent: its desk, which fires the schedules of its plan, and its connection are the shipped ones; restic, and
+/// what would lie on a disk, are not.
 public final class SimulatedAgent {
     private final HostId host;
     private final String name;
+    private final Duration skew;
+    private final MemoryJobJournal journal;
+    private final MemoryPlanKeeper plans = new MemoryPlanKeeper();
+    private final MemoryFiringStore firing = new MemoryFiringStore();
     private final JobDesk desk;
     private final Spool spool;
     private final SharedClients.CuttableDialer dialer;
@@ -30,29 +42,35 @@ public final class SimulatedAgent {
     private volatile boolean connected;
     private volatile long tendAt = System.nanoTime();
 
+    /// @param skew by which its clock is ahead of the others
+    /// @param jitter between 0 and 1, of the pauses before it connects again
     SimulatedAgent(
             Machine machine,
             Enrolled enrolled,
             Spool spool,
+            MemoryJobJournal journal,
             ScriptedRestic restic,
             SharedClients.CuttableDialer dialer,
             Ids ids,
             Clock clock,
-            Random random,
+            Duration skew,
+            DoubleSupplier jitter,
             ExecutorService threads) {
         this.host = enrolled.host();
         this.name = machine.identity().hostname();
+        this.skew = skew;
         this.dialer = dialer;
         this.spool = spool;
+        this.journal = journal;
         SocketOutbox outbox = new SocketOutbox();
         desk = new JobDesk(
                 restic,
                 new ScriptedHooks(),
-                new MemoryJobJournal(),
+                journal,
                 spool,
-                new MemoryPlanKeeper(),
+                plans,
                 new MemoryOwedReports(),
-                new MemoryFiringStore(),
+                firing,
                 enrolled,
                 machine,
                 outbox,
@@ -60,8 +78,7 @@ public final class SimulatedAgent {
                 ids,
                 clock,
                 threads);
-        connection =
-                new ServerConnection(enrolled, desk, spool, outbox, this::changed, clock, random::nextDouble, dialer);
+        connection = new ServerConnection(enrolled, desk, spool, outbox, this::changed, clock, jitter, dialer);
     }
 
     public HostId host() {
@@ -72,8 +89,40 @@ public final class SimulatedAgent {
         return name;
     }
 
+    /// By how much its clock is ahead of the others, or behind when negative.
+    public Duration skew() {
+        return skew;
+    }
+
     public boolean isConnected() {
         return connected;
+    }
+
+    /// The plan that it keeps.
+    public Optional<Plan> plan() {
+        return plans.current();
+    }
+
+    /// What it wrote down of a job.
+    public Optional<JournaledJob> journaled(JobId job) {
+        return journal.find(job);
+    }
+
+    /// Whether a job waits or runs, or its end is not written down.
+    public boolean isBusy() {
+        return !journal.unsettled().isEmpty();
+    }
+
+    /// Whether it has dealt with this time of a schedule.
+    public boolean hasFired(ScheduleId schedule, Instant due) {
+        FiringState state = firing.load();
+        FiringState.Mark mark = state.marks().get(schedule);
+        return mark != null && !mark.handled().isBefore(due) && state.starting().isEmpty();
+    }
+
+    /// Whether a backup that failed is to be tried again.
+    public boolean owesRetry() {
+        return !firing.load().retries().isEmpty();
     }
 
     /// How many facts the server has not acknowledged.

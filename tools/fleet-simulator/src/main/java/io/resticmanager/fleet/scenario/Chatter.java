@@ -18,23 +18,23 @@ final class Chatter implements Scenario.Play {
     public List<String> on(Stage stage) throws IOException, InterruptedException {
         int lines = (int) stage.length(USUAL_SECONDS).toSeconds() * LINES_PER_SECOND_OF_LENGTH;
         stage.fleet().temper(new Temper(Duration.ZERO, lines, 0));
-        Gauge gauge = Gauge.start(stage);
         List<SimulatedAgent> agents = stage.fleet().agents();
-        for (int i = 0; i < JOBS; i++) {
-            stage.backup(agents.get(i % agents.size()));
+        try (Gauge gauge = Gauge.start(stage)) {
+            for (int i = 0; i < JOBS; i++) {
+                stage.backup(agents.get(i % agents.size()));
+            }
+            stage.awaitQuiet();
+            double seconds = gauge.seconds();
+            long said = stage.fleet().ledger().jobs().stream()
+                    .filter(job -> job.endedAt() - gauge.began() > 0)
+                    .mapToLong(Truth::lines)
+                    .sum();
+            stage.report()
+                    .line(
+                            "log lines made durable",
+                            String.format(Locale.ROOT, "%.0f per second (%d in all)", said / seconds, said));
+            gauge.tell();
         }
-        stage.awaitQuiet();
-        double seconds = gauge.seconds();
-        long said = stage.fleet().ledger().jobs().stream()
-                .filter(job -> job.endedAt() - gauge.began() > 0)
-                .mapToLong(Truth::lines)
-                .sum();
-        gauge.tell(true);
-        gauge.tellDelivery();
-        stage.report()
-                .line(
-                        "log lines made durable",
-                        String.format(Locale.ROOT, "%.0f per second (%d in all)", said / seconds, said));
         return List.of();
     }
 }

@@ -22,18 +22,18 @@ final class Flap implements Scenario.Play {
         stage.fleet().temper(new Temper(length.dividedBy(3), LINES, 0.2));
         List<SimulatedAgent> agents = stage.fleet().agents();
         List<SimulatedAgent> shaky = new ArrayList<>(agents.subList(0, Math.ceilDiv(agents.size(), 3)));
-        Gauge gauge = Gauge.start(stage);
-        // Most of the work lies where it hurts.
-        for (int i = 0; i < Math.clamp(agents.size() / ONE_BUSY_OF, 1, MOST_BUSY); i++) {
-            stage.backup(shaky.get(stage.random().nextInt(shaky.size())));
+        try (Gauge gauge = Gauge.start(stage)) {
+            // Most of the work lies where it hurts.
+            for (int i = 0; i < Math.clamp(agents.size() / ONE_BUSY_OF, 1, MOST_BUSY); i++) {
+                stage.backup(shaky.get(stage.random().nextInt(shaky.size())));
+            }
+            long cuts = cutUntil(System.nanoTime() + length.toNanos(), shaky, stage.random());
+            stage.awaitEverybody();
+            stage.awaitQuiet();
+            stage.report().line("connections cut", Long.toString(cuts));
+            gauge.tell();
+            return cuts == 0 ? List.of("nothing was cut: this showed nothing") : List.of();
         }
-        long cuts = cutUntil(System.nanoTime() + length.toNanos(), shaky, stage.random());
-        stage.awaitEverybody();
-        stage.awaitQuiet();
-        stage.report().line("connections cut", Long.toString(cuts));
-        gauge.tell(true);
-        gauge.tellDelivery();
-        return cuts == 0 ? List.of("nothing was cut: this showed nothing") : List.of();
     }
 
     static long cutUntil(long end, List<SimulatedAgent> shaky, Random random) throws InterruptedException {

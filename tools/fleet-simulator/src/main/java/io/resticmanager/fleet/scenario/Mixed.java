@@ -2,7 +2,6 @@ package io.resticmanager.fleet.scenario;
 
 import io.resticmanager.fleet.agent.SimulatedAgent;
 import io.resticmanager.fleet.agent.Temper;
-import io.resticmanager.fleet.server.Visitors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +14,15 @@ final class Mixed implements Scenario.Play {
     private static final int LINES = 100;
     private static final double BACKUPS_PER_AGENT_AND_MINUTE = 0.2;
     private static final double CANCELLED = 0.05;
+    private static final double CARE = 0.1;
     private static final double MEBIBYTE = 1 << 20;
 
     @Override
     public List<String> on(Stage stage) throws IOException, InterruptedException {
         Duration length = stage.length(USUAL_SECONDS);
         stage.fleet().temper(new Temper(Duration.ofSeconds(4), LINES, 0.2));
-        Gauge gauge = Gauge.start(stage);
         List<Long> memory = new ArrayList<>();
-        try (Visitors visitors = new Visitors(stage.api())) {
+        try (Gauge gauge = Gauge.start(stage)) {
             long half = gauge.began() + length.toNanos() / 2;
             work(stage, half, memory);
             stage.server().stop();
@@ -33,15 +32,12 @@ final class Mixed implements Scenario.Play {
             work(stage, gauge.began() + length.toNanos(), memory);
             stage.awaitEverybody();
             stage.awaitQuiet();
-            gauge.tell(false);
-            gauge.tellDelivery();
             stage.report()
                     .line(
                             "cancels asked for",
                             Integer.toString(stage.cancelled().size()));
             stage.report().line("server RSS over time", rss(memory));
-            stage.report().line("visits lost to the restart", Long.toString(visitors.refused()));
-            gauge.tellVisits(visitors.latencies());
+            gauge.tell();
         }
         return List.of();
     }
@@ -51,7 +47,9 @@ final class Mixed implements Scenario.Play {
         long pause = (long) (Duration.ofMinutes(1).toMillis() / (BACKUPS_PER_AGENT_AND_MINUTE * agents.size()));
         long remembered = 0;
         do {
-            String job = stage.backup(agents.get(stage.random().nextInt(agents.size())));
+            String job = stage.random().nextDouble() < CARE
+                    ? stage.chores().askForAny()
+                    : stage.backup(agents.get(stage.random().nextInt(agents.size())));
             if (stage.random().nextDouble() < CANCELLED) {
                 stage.cancel(job);
             }

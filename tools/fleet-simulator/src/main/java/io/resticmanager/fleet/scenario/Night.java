@@ -2,15 +2,15 @@ package io.resticmanager.fleet.scenario;
 
 import io.resticmanager.fleet.agent.SimulatedAgent;
 import io.resticmanager.fleet.agent.Temper;
-import io.resticmanager.fleet.server.Visitors;
 import io.resticmanager.fleet.server.Watcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
-/// What a night's schedules do, asked for one by one: there are no schedules yet.
+/// Everybody's schedule fires, and people watch.
 final class Night implements Scenario.Play {
     private static final int USUAL_SECONDS = 600;
     private static final int MOST_JOBS = 2_000;
@@ -26,36 +26,29 @@ final class Night implements Scenario.Play {
         List<SimulatedAgent> order = new ArrayList<>(stage.fleet().agents());
         Collections.shuffle(order, stage.random());
         List<SimulatedAgent> tonight = order.subList(0, Math.min(MOST_JOBS, order.size()));
+        Timetable timetable = stage.timetable();
+        List<Timetable.Appointment> due = timetable.write(tonight, length);
         List<Watcher> people = stage.watch(WATCHERS);
-        Gauge gauge = Gauge.start(stage);
-        try (Visitors visitors = new Visitors(stage.api())) {
-            long pause = length.toNanos() / tonight.size();
-            for (int i = 0; i < tonight.size(); i++) {
-                stage.backup(tonight.get(i));
-                sleepUntil(gauge.began() + pause * (i + 1));
-            }
+        timetable.approach(due);
+        try (Gauge gauge = Gauge.start(stage)) {
+            stage.awaitAfter(length, "every schedule has fired", () -> timetable.haveFired(due));
+            stage.report()
+                    .line("every schedule has fired after", String.format(Locale.ROOT, "%.1f s", gauge.seconds()));
+            stage.awaitMachines();
+            timetable.approachRetries();
             stage.awaitQuiet();
-            gauge.tell(true);
-            stage.report().line("backups", Integer.toString(tonight.size()));
-            gauge.tellDelivery();
+            stage.report().line("schedules", Integer.toString(tonight.size()));
+            gauge.tell();
             stage.report()
                     .line(
                             "events to " + WATCHERS + " more watchers",
                             Long.toString(
                                     people.stream().mapToLong(Watcher::events).sum()));
-            gauge.tellVisits(visitors.latencies());
-            return visitors.refused() == 0
+            return gauge.refused() == 0
                     ? List.of()
-                    : List.of(visitors.refused() + " visits were not answered although the server was up");
+                    : List.of(gauge.refused() + " visits were not answered although the server was up");
         } finally {
             people.forEach(Watcher::close);
-        }
-    }
-
-    private static void sleepUntil(long nanos) throws InterruptedException {
-        long left = nanos - System.nanoTime();
-        if (left > 0) {
-            Thread.sleep(Duration.ofNanos(left));
         }
     }
 }

@@ -9,10 +9,12 @@ import java.util.Locale;
 public enum Scenario {
     IDLE("nobody does anything", new Idle()),
     STORM("the server is killed and started again while some back up; everybody reconnects", new Storm()),
-    NIGHT("backups start all over the fleet while people watch", new Night()),
+    NIGHT("everybody's schedule fires while people watch", new Night()),
+    AWAY("schedules fire while the server is away", new Away()),
     CHATTER("a few jobs say very much", new Chatter()),
     FLAP("a third of the connections are cut at random, again and again", new Flap()),
-    MIXED("a day in short: backups, cancels, cuts, and a restart of the server", new Mixed());
+    MIXED("a day in short: backups, maintenance, cancels, cuts, and a restart of the server", new Mixed()),
+    CARE("repositories are cared for while many back up to them", new Care());
 
     /// Lets it happen, and prints what was measured.
     interface Play {

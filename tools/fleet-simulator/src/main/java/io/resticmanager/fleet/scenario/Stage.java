@@ -1,7 +1,9 @@
 package io.resticmanager.fleet.scenario;
 
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.fleet.agent.SimulatedAgent;
 import io.resticmanager.fleet.agent.SimulatedFleet;
+import io.resticmanager.fleet.agent.Truth;
 import io.resticmanager.fleet.figure.Latencies;
 import io.resticmanager.fleet.figure.Report;
 import io.resticmanager.fleet.server.Api;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What scenarios play on: the server, the fleet, who watches, and what was asked of the server so far.
@@ -35,7 +38,10 @@ public final class Stage {
     private final Set<String> requested = new HashSet<>();
     private final Set<String> cancelled = new HashSet<>();
     private final List<Watcher> watchers = new ArrayList<>();
-    private final Map<String, String> groups = new HashMap<>();
+    private final Map<String, JsonNode> groups = new HashMap<>();
+    private final Set<JobId> logsRead = new HashSet<>();
+    private final Timetable timetable = new Timetable(this);
+    private final Chores chores = new Chores(this);
 
     /// @param seconds how long scenarios with a length last
     public Stage(
@@ -93,6 +99,15 @@ public final class Stage {
         return Set.copyOf(cancelled);
     }
 
+    /// A log is compared once: it does not change after its job.
+    boolean isLogUnread(JobId job) {
+        return !logsRead.contains(job);
+    }
+
+    void logWasRead(JobId job) {
+        logsRead.add(job);
+    }
+
     /// The first one has followed since before anything happened.
     List<Watcher> watchers() {
         return List.copyOf(watchers);
@@ -107,20 +122,46 @@ public final class Stage {
         return fresh;
     }
 
-    /// Asks for a backup of the agent's default group now, also when it is away.
-    String backup(SimulatedAgent agent) throws IOException, InterruptedException {
-        String path = "/api/hosts/" + agent.host();
-        String group = groups.get(agent.name());
+    /// What schedules were asked for.
+    Timetable timetable() {
+        return timetable;
+    }
+
+    /// What is done to repositories.
+    public Chores chores() {
+        return chores;
+    }
+
+    /// The agent's default group, as it was when it was first asked for.
+    JsonNode group(SimulatedAgent agent) throws IOException, InterruptedException {
+        JsonNode group = groups.get(agent.name());
         if (group == null) {
-            group = api.get(path + "/source-groups")
+            group = api.get("/api/hosts/" + agent.host() + "/source-groups")
                     .path("items")
-                    .path(0)
-                    .path("id")
-                    .asString();
+                    .path(0);
             groups.put(agent.name(), group);
         }
-        JsonNode job = api.create(path + "/jobs", Map.of("kind", "backup", "sourceGroupId", group, "queue", true));
-        String id = job.path("id").asString();
+        return group;
+    }
+
+    /// Asks for a backup of the agent's default group now, also when it is away.
+    String backup(SimulatedAgent agent) throws IOException, InterruptedException {
+        return run(
+                agent,
+                Map.of(
+                        "kind",
+                        "backup",
+                        "sourceGroupId",
+                        group(agent).path("id").asString(),
+                        "queue",
+                        true));
+    }
+
+    /// Asks for a job now.
+    String run(SimulatedAgent agent, Map<String, Object> wish) throws IOException, InterruptedException {
+        String id = api.create("/api/hosts/" + agent.host() + "/jobs", wish)
+                .path("id")
+                .asString();
         requested.add(id);
         return id;
     }
@@ -139,18 +180,57 @@ public final class Stage {
                 () -> fleet.connected() == fleet.agents().size());
     }
 
+    /// Until no machine does anything.
+    void awaitMachines() throws InterruptedException {
+        await("every backup has ended", () -> fleet.agents().stream().noneMatch(SimulatedAgent::isBusy));
+    }
+
     /// Until the server has nothing to do and every agent has handed over everything.
     public void awaitQuiet() throws IOException, InterruptedException {
         await("every job has ended", this::isQuiet);
+    }
+
+    /// Until that, every backup was seen in its repository, and every host is known to be online.
+    void awaitGreen() throws IOException, InterruptedException {
+        awaitQuiet();
+        await("every backup is confirmed by a listing", this::isEveryBackupConfirmed);
+        await("every agent is seen online", () -> {
+            Map<String, JsonNode> hosts = hosts();
+            return fleet.agents().stream()
+                    .allMatch(agent -> isOnline(hosts.get(agent.host().toString())));
+        });
+    }
+
+    /// What the server says of every job, by id.
+    Map<String, JsonNode> jobs() throws IOException, InterruptedException {
+        Map<String, JsonNode> jobs = new HashMap<>();
+        api.each("/api/jobs", job -> jobs.put(job.path("id").asString(), job));
+        return jobs;
+    }
+
+    /// What the server says of every host, by id.
+    Map<String, JsonNode> hosts() throws IOException, InterruptedException {
+        Map<String, JsonNode> hosts = new HashMap<>();
+        api.each("/api/hosts", host -> hosts.put(host.path("id").asString(), host));
+        return hosts;
     }
 
     interface Condition {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /// @throws IllegalStateException when it does not become true in time
+    /// @throws NeverHappenedException when it does not become true in time
     void await(String what, Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    /// The same of something that takes a known time at least.
+    void awaitAfter(Duration length, String what, Condition condition) throws InterruptedException {
+        await(what, length.plus(PATIENCE), condition);
+    }
+
+    private void await(String what, Duration patience, Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         String trouble = "";
         while (System.nanoTime() < end) {
             try {
@@ -162,7 +242,7 @@ public final class Stage {
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
-        throw new NeverHappenedException("Within " + PATIENCE.toMinutes() + " minutes it did not happen that " + what
+        throw new NeverHappenedException("Within " + patience.toMinutes() + " minutes it did not happen that " + what
                 + (trouble.isEmpty() ? "." : " (" + trouble + ")."));
     }
 
@@ -179,8 +259,25 @@ public final class Stage {
         return deliveries;
     }
 
+    private static boolean isOnline(@Nullable JsonNode host) {
+        return host != null && host.path("connection").asString().equals("online");
+    }
+
+    private boolean isEveryBackupConfirmed() throws IOException, InterruptedException {
+        for (JsonNode job : jobs().values()) {
+            if (job.path("confirmation").asString("").equals("pending")
+                    && fleet.ledger()
+                            .find(JobId.of(job.path("id").asString()))
+                            .flatMap(Truth::snapshot)
+                            .isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isQuiet() throws IOException, InterruptedException {
-        if (fleet.ledger().running() > 0) {
+        if (fleet.agents().stream().anyMatch(SimulatedAgent::isBusy)) {
             return false;
         }
         for (String state : List.of("queued", "dispatched", "running", "cancelling")) {
@@ -188,6 +285,6 @@ public final class Stage {
                 return false;
             }
         }
-        return fleet.agents().stream().allMatch(agent -> agent.spoolDepth() == 0);
+        return fleet.agents().stream().allMatch(agent -> agent.spoolDepth() == 0 && !agent.owesRetry());
     }
 }

@@ -78,6 +78,21 @@ public final class Api implements AutoCloseable {
         return expect(201, post(path, input), path).body();
     }
 
+    /// Puts a thing as it shall be in the place of the revision that was seen.
+    public JsonNode put(String path, int revision, Map<String, Object> input) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                request(path).header("If-Match", "\"" + revision + "\"").PUT(body(input));
+        return expect(200, answer(send(request)), path).body();
+    }
+
+    /// The revision of a thing that can be edited.
+    public int revision(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request(path));
+        expect(200, answer(response), path);
+        return Integer.parseInt(
+                response.headers().firstValue("ETag").orElse("\"0\"").replace("\"", ""));
+    }
+
     /// Every item of a list, page by page.
     public void each(String path, Consumer<JsonNode> item) throws IOException, InterruptedException {
         String cursor = "";

@@ -10,9 +10,9 @@ import java.util.Objects;
 /// What the kernel counts of a process (`/proc`): Linux only.
 ///
 /// @param cpuSeconds of all its threads, since its start
-/// @param residentBytes now
+/// @param residentBytes now, and `mostResidentBytes` the most it ever was
 /// @param writtenBytes handed to the disk since its start
-public record ProcFigures(double cpuSeconds, long residentBytes, long writtenBytes) {
+public record ProcFigures(double cpuSeconds, long residentBytes, long mostResidentBytes, long writtenBytes) {
     // USER_HZ is 100 on every Linux that Java runs on.
     private static final double TICKS_PER_SECOND = 100;
 
@@ -22,8 +22,13 @@ public record ProcFigures(double cpuSeconds, long residentBytes, long writtenByt
         // The second field is a name in parentheses that may hold blanks; utime and stime are 14 and 15.
         String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         double cpu = (Long.parseLong(rest[11]) + Long.parseLong(rest[12])) / TICKS_PER_SECOND;
-        long resident = 1024 * number(Files.readAllLines(proc.resolve("status")), "VmRSS:");
-        return new ProcFigures(cpu, resident, written(proc));
+        List<String> status = Files.readAllLines(proc.resolve("status"));
+        return new ProcFigures(cpu, 1024 * number(status, "VmRSS:"), 1024 * number(status, "VmHWM:"), written(proc));
+    }
+
+    /// With what processes before it spent.
+    ProcFigures after(double cpuBefore, long writtenBefore) {
+        return new ProcFigures(cpuSeconds + cpuBefore, residentBytes, mostResidentBytes, writtenBytes + writtenBefore);
     }
 
     /// The soft limit of open files of this process, which its children inherit.

@@ -25,6 +25,9 @@ public final class ServerProcess implements AutoCloseable {
     private final Path log;
     private int port;
     private @Nullable Process process;
+    private int starts;
+    private double cpuOfEarlier;
+    private long writtenByEarlier;
 
     /// @param launcher the command without its arguments
     /// @param directory gets `data` and `server.log`
@@ -48,6 +51,7 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().put("RM_LISTEN", "127.0.0.1:" + port);
         long began = System.nanoTime();
         process = builder.start();
+        starts++;
         port = Integer.parseInt(awaitLogged(LISTENING, from));
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -68,17 +72,25 @@ public final class ServerProcess implements AutoCloseable {
         return log;
     }
 
+    /// How often it was started.
+    public int starts() {
+        return starts;
+    }
+
+    /// Of this process, and what the ones before it spent.
     public ProcFigures figures() throws IOException {
-        return ProcFigures.of(running().pid());
+        return ProcFigures.of(running().pid()).after(cpuOfEarlier, writtenByEarlier);
     }
 
     /// As a power cut does.
-    public void kill() throws InterruptedException {
+    public void kill() throws IOException, InterruptedException {
+        note();
         running().destroyForcibly().waitFor();
     }
 
     /// As the service manager does.
-    public void stop() throws InterruptedException {
+    public void stop() throws IOException, InterruptedException {
+        note();
         running().destroy();
         if (!running().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the server does not stop");
@@ -106,6 +118,13 @@ public final class ServerProcess implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    // What it spends on ending is lost.
+    private void note() throws IOException {
+        ProcFigures last = figures();
+        cpuOfEarlier = last.cpuSeconds();
+        writtenByEarlier = last.writtenBytes();
     }
 
     private Process running() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.resticmanager.fleet.agent;
+
+import org.jspecify.annotations.NullMarked;
