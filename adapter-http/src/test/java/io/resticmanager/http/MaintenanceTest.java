@@ -3,7 +3,9 @@ package io.resticmanager.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.account.Role;
+import io.resticmanager.domain.repository.SizeDay;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,23 @@ class MaintenanceTest {
         RestClient operator = server.withUser("op", Role.OPERATOR).logIn("op");
         operator.get(path).is(200);
         operator.with("If-Match", "\"0\"").send("PUT", path, Optional.of(USUAL)).refuses(403, "forbidden");
+    }
+
+    @Test
+    void what_it_holds_and_how_much_that_was_each_day_is_told() {
+        server.core.stores.transactions().write(tx -> {
+            server.core.stores.repositories().noteSize(agent.repository, new SizeDay(LocalDate.of(2026, 11, 22), 7));
+            return Boolean.TRUE;
+        });
+        String repository = "/api/repositories/" + agent.repository;
+        Reply sizes = admin.get(repository + "/sizes").is(200);
+        assertThat(sizes.json().path("items").path(0).path("day").asString()).isEqualTo("2026-11-22");
+        assertThat(sizes.json().path("items").path(0).path("storedBytes").asLong())
+                .isEqualTo(7);
+        Reply holdings = admin.get(repository + "/holdings").is(200);
+        assertThat(holdings.json().path("complete").asBoolean()).isTrue();
+        assertThat(holdings.json().path("items").isEmpty()).isTrue();
+        admin.get("/api/repositories/01JDCW00000000000000000001/sizes").is(404);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
 import io.resticmanager.http.api.job.JobStream;
+import io.resticmanager.http.api.repository.HoldingResource;
 import io.resticmanager.http.api.repository.MaintenanceResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
@@ -34,6 +35,7 @@ import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.fakes.ServerCore;
 import io.resticmanager.ports.fakes.Stores;
 import io.resticmanager.ports.plan.CertificatePins;
+import io.resticmanager.ports.snapshot.ReadHoldings;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -71,6 +73,9 @@ public final class RestServer implements AutoCloseable {
                 new SessionResource(core.sessions),
                 new RepositoryResource(core.defineRepositories, core.readRepositories),
                 new MaintenanceResource(core.decideMaintenance, core.readCare),
+                new HoldingResource(
+                        core.readRepositories,
+                        new ReadHoldings(core.stores.snapshots(), core.stores.hosts(), core.stores.groups())),
                 new EnrollmentTokenResource(core.issueTokens, new InstallCommands(new CertificatePins(List.of()))),
                 new EnrollResource(core.enrollHost, core.loginLimits, new CertificatePins(List.of())),
                 new HostResource(core.readHosts, core.changeHost, core.retireHost),

@@ -6,6 +6,7 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.repository.LockHolder;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.Optional;
 
 /// The verbs beside backup and test: init, check, unlock, stats, snapshots.
 final class Maintenance {
-    private static final int MOST_OWNERS = 5;
-
     private final Session session;
     private final Questions questions;
 
@@ -62,12 +61,14 @@ final class Maintenance {
             return Judgement.failure(after.ran(), Optional.empty());
         }
         List<String> left = after.value().get();
-        List<String> owners = left.stream()
-                .limit(MOST_OWNERS)
-                .flatMap(lock -> questions.owner(lock).stream())
-                .toList();
-        owners.forEach(owner -> session.narrator().say("unlock", "A lock is left: " + owner + "."));
-        return Judgement.success(ran, new JobSummary.Unlock(before.value().get().size(), left.size(), owners));
+        List<LockHolder> holders = holders(left);
+        holders.forEach(holder -> session.narrator()
+                .say(
+                        "unlock",
+                        "A lock is left: process " + holder.pid() + " on " + holder.hostname() + " (user "
+                                + holder.username() + "), since " + holder.refreshedAt()
+                                + (holder.exclusive() ? ", exclusively." : ".")));
+        return Judgement.success(ran, new JobSummary.Unlock(before.value().get().size(), left.size(), holders));
     }
 
     Job.End stats() {
@@ -87,7 +88,16 @@ final class Maintenance {
                         found.uncompressedBytes(),
                         found.blobs(),
                         found.snapshots(),
-                        locks.value().get().size()));
+                        locks.value().get().size(),
+                        holders(locks.value().get())));
+    }
+
+    // One that is released meanwhile has no holder any more.
+    private List<LockHolder> holders(List<String> locks) {
+        return locks.stream()
+                .limit(LockHolder.MOST)
+                .flatMap(lock -> questions.holder(lock).stream())
+                .toList();
     }
 
     Job.End snapshots() {

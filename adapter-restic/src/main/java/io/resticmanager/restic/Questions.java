@@ -1,7 +1,10 @@
 package io.resticmanager.restic;
 
+import io.resticmanager.domain.repository.LockHolder;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -45,17 +48,24 @@ final class Questions {
                         .toList()));
     }
 
-    /// Who holds a lock, in words.
-    Optional<String> owner(String lockId) {
+    /// Empty when it is gone meanwhile, or says something that is no lock.
+    Optional<LockHolder> holder(String lockId) {
         TextSink lock = new TextSink();
         Ran ran = session.ask("locks", List.of("cat", "--no-lock", "lock", lockId), lock, SHORT);
-        return answer(ran, json(lock))
-                .value()
-                .map(node -> "process " + node.path("pid").asLong(0) + " on "
-                        + node.path("hostname").asString("?") + " (user "
-                        + node.path("username").asString("?") + "), since "
-                        + node.path("time").asString("?")
-                        + (node.path("exclusive").asBoolean(false) ? ", exclusively" : ""));
+        return answer(ran, json(lock)).value().flatMap(Questions::holder);
+    }
+
+    private static Optional<LockHolder> holder(JsonNode lock) {
+        try {
+            return Optional.of(new LockHolder(
+                    lock.path("hostname").asString(""),
+                    lock.path("username").asString(""),
+                    lock.path("pid").asLong(0),
+                    OffsetDateTime.parse(lock.path("time").asString("")).toInstant(),
+                    lock.path("exclusive").asBoolean(false)));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
     }
 
     Answer<RawData> rawData() {

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -327,7 +328,19 @@ abstract class ResticContract {
                     (JobSummary.Unlock) run(new JobSpec.Unlock(false)).summary().orElseThrow();
             assertThat(told.found()).isEqualTo(1);
             assertThat(told.left()).isEqualTo(1);
-            assertThat(told.leftOwners()).singleElement().asString().contains("process " + owner.pid() + " on ");
+            assertThat(told.holders()).singleElement().satisfies(holder -> {
+                assertThat(holder.pid()).isEqualTo(owner.pid());
+                assertThat(holder.hostname()).isNotEmpty();
+                assertThat(holder.username()).isEqualTo(System.getProperty("user.name"));
+                assertThat(holder.exclusive()).isFalse();
+                assertThat(Duration.between(holder.refreshedAt(), Instant.now()))
+                        .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+            });
+            assertThat(run(new JobSpec.Stats()).summary()).hasValueSatisfying(said -> {
+                JobSummary.Stats saw = (JobSummary.Stats) said;
+                assertThat(saw.locks()).isEqualTo(1);
+                assertThat(saw.holders()).isEqualTo(told.holders());
+            });
             assertThat(watcher.log()).contains("A lock is left: process " + owner.pid() + " on ");
 
             // Waiting is part of it: a check needs the repository alone.

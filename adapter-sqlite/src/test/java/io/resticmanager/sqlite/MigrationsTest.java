@@ -80,6 +80,37 @@ class MigrationsTest {
     }
 
     @Test
+    void what_repositories_held_before_it_was_counted_is_counted() throws Exception {
+        Path file = directory.resolve(SqliteDatabase.FILE);
+        Migrations.settings(file).target("011").load().migrate();
+        String group = "01JDCW00000000000000000001";
+        try (Connection connection = Connections.writer(file);
+                Statement statement = connection.createStatement()) {
+            fill(connection);
+            statement.execute("update snapshot set repository_id = (select min(id) from repository), gone_at = null,"
+                    + " host_id = null, listed = '{\"tags\":[\"a\",\"rm-group=" + group + "\"],\"sizeBytes\":5}'");
+            statement.execute("update snapshot set listed = '{\"tags\":[\"rm-group=" + group
+                    + "\"]}' where id = (select min(id) from snapshot)");
+            statement.execute("update snapshot set listed = '{\"tags\":[\"rm-group=no\"],\"sizeBytes\":7}', gone_at = 1"
+                    + " where id = (select max(id) from snapshot)");
+            statement.execute("update repository set stored_bytes = 9, measured_at = 86400000 * 20000 + 5"
+                    + " where id = (select min(id) from repository)");
+        }
+
+        SqliteDatabase.open(directory, new EventBus()).close();
+
+        try (Connection connection = Connections.reader(file)) {
+            assertThat(strings(
+                            connection,
+                            "select host_id || '|' || group_id || '|' || snapshots || '|' || unsized || '|' || bytes"
+                                    + " from repository_holding"))
+                    .containsExactly("|" + group + "|2|1|5");
+            assertThat(strings(connection, "select day || '|' || stored_bytes from repository_size where day > 10000"))
+                    .containsExactly("20000|9");
+        }
+    }
+
+    @Test
     void a_migration_that_breaks_a_reference_fails() throws Exception {
         Path file = directory.resolve(SqliteDatabase.FILE);
         Migrations.apply(file);

@@ -14,6 +14,7 @@ import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.audit.AuditStore;
@@ -192,7 +193,10 @@ class QueryPlanTest {
         list(page -> stores.repositories().list(page));
         list(page -> stores.tokens().open(clock.instant(), page));
         asked(() -> stores.snapshots().present(repository));
+        asked(() -> stores.snapshots().holdings(repository, 10));
+        asked(() -> stores.repositories().sizes(repository, LocalDate.EPOCH));
         asked(() -> stores.groups().of(host));
+        asked(() -> stores.groups().names(List.of(new SourceGroupId(host.ulid()))));
         asked(() -> stores.groups().hostsUsing(repository, 10));
         asked(() -> stores.repositories().isInUse(repository));
         asked(() -> stores.credentials().keys(List.of(repository)));

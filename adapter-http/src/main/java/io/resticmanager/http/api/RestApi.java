@@ -14,6 +14,7 @@ import io.resticmanager.http.api.hook.HooksResource;
 import io.resticmanager.http.api.host.HostResource;
 import io.resticmanager.http.api.job.JobLogResource;
 import io.resticmanager.http.api.job.JobResource;
+import io.resticmanager.http.api.repository.HoldingResource;
 import io.resticmanager.http.api.repository.MaintenanceResource;
 import io.resticmanager.http.api.repository.RepositoryResource;
 import io.resticmanager.http.api.schedule.ScheduleResource;
@@ -41,6 +42,7 @@ public final class RestApi implements Resource {
             SessionResource sessions,
             RepositoryResource repositories,
             MaintenanceResource maintenance,
+            HoldingResource holdings,
             EnrollmentTokenResource tokens,
             EnrollResource enroll,
             HostResource hosts,
@@ -60,6 +62,7 @@ public final class RestApi implements Resource {
                 sessions,
                 repositories,
                 maintenance,
+                holdings,
                 tokens,
                 enroll,
                 retention,

@@ -6,6 +6,7 @@ import io.resticmanager.http.web.account.ThemePage;
 import io.resticmanager.http.web.audit.AuditPages;
 import io.resticmanager.http.web.enroll.AddHostPages;
 import io.resticmanager.http.web.fleet.FleetPages;
+import io.resticmanager.http.web.hook.HookPages;
 import io.resticmanager.http.web.host.HostPages;
 import io.resticmanager.http.web.host.HostRemovalPages;
 import io.resticmanager.http.web.host.HostSettingsPages;
@@ -18,8 +19,10 @@ import io.resticmanager.http.web.repository.RepositoryForms;
 import io.resticmanager.http.web.repository.RepositoryPages;
 import io.resticmanager.http.web.repository.RepositoryRemoval;
 import io.resticmanager.http.web.repository.RepositoryRuns;
+import io.resticmanager.http.web.schedule.ScheduleActions;
 import io.resticmanager.http.web.schedule.SchedulePages;
 import io.resticmanager.http.web.source.SourceGroupPages;
+import io.resticmanager.http.web.source.SourceGroupRemovalPages;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,10 @@ public final class WebPages {
             HostSettingsPages hostSettings,
             HostRemovalPages hostRemoval,
             SourceGroupPages sourceGroups,
+            SourceGroupRemovalPages sourceGroupRemoval,
+            HookPages hooks,
             SchedulePages schedules,
+            ScheduleActions scheduleActions,
             SnapshotPage snapshot,
             JobPages jobs,
             RepositoryForms repositoryForms,
@@ -59,7 +65,10 @@ public final class WebPages {
                         hostSettings,
                         hostRemoval,
                         sourceGroups,
+                        sourceGroupRemoval,
+                        hooks,
                         schedules,
+                        scheduleActions,
                         snapshot,
                         jobs,
                         repositoryForms,

@@ -3,6 +3,7 @@ package io.resticmanager.sqlite.repository;
 import static io.resticmanager.sqlite.generated.Tables.ENROLLMENT_TOKEN;
 import static io.resticmanager.sqlite.generated.Tables.JOB;
 import static io.resticmanager.sqlite.generated.Tables.REPOSITORY;
+import static io.resticmanager.sqlite.generated.Tables.REPOSITORY_SIZE;
 import static io.resticmanager.sqlite.generated.Tables.SNAPSHOT;
 import static io.resticmanager.sqlite.generated.Tables.SOURCE_GROUP;
 
@@ -12,6 +13,7 @@ import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.repository.RepositoryStore;
@@ -20,6 +22,7 @@ import io.resticmanager.sqlite.Cursors;
 import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.RepositoryRecord;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,34 @@ public final class SqliteRepositoryStore implements RepositoryStore {
     public Optional<Long> storedBytes() {
         return database.reading(dsl ->
                 dsl.select(DSL.sum(REPOSITORY.STORED_BYTES)).from(REPOSITORY).fetchOptional(0, Long.class));
+    }
+
+    @Override
+    public void noteSize(RepositoryId id, SizeDay size) {
+        database.writing()
+                .insertInto(REPOSITORY_SIZE)
+                .set(REPOSITORY_SIZE.REPOSITORY_ID, id.toString())
+                .set(REPOSITORY_SIZE.DAY, size.day().toEpochDay())
+                .set(REPOSITORY_SIZE.STORED_BYTES, size.storedBytes())
+                .onDuplicateKeyUpdate()
+                .set(REPOSITORY_SIZE.STORED_BYTES, size.storedBytes())
+                .execute();
+        database.writing()
+                .deleteFrom(REPOSITORY_SIZE)
+                .where(REPOSITORY_SIZE.REPOSITORY_ID.eq(id.toString()))
+                .and(REPOSITORY_SIZE.DAY.lt(size.oldestKept().toEpochDay()))
+                .execute();
+    }
+
+    @Override
+    public List<SizeDay> sizes(RepositoryId id, LocalDate from) {
+        return database.reading(dsl -> dsl.select(REPOSITORY_SIZE.DAY, REPOSITORY_SIZE.STORED_BYTES)
+                .from(REPOSITORY_SIZE)
+                .where(REPOSITORY_SIZE.REPOSITORY_ID.eq(id.toString()))
+                .and(REPOSITORY_SIZE.DAY.ge(from.toEpochDay()))
+                .orderBy(REPOSITORY_SIZE.DAY)
+                .limit(SizeDay.KEPT)
+                .fetch(row -> new SizeDay(LocalDate.ofEpochDay(row.value1()), row.value2())));
     }
 
     @Override

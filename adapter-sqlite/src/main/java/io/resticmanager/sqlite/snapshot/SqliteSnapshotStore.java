@@ -5,7 +5,7 @@ import static io.resticmanager.sqlite.generated.Tables.SNAPSHOT;
 
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
-import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Holding;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.ports.Cursor;
@@ -16,10 +16,8 @@ import io.resticmanager.sqlite.Column;
 import io.resticmanager.sqlite.Cursors;
 import io.resticmanager.sqlite.Json;
 import io.resticmanager.sqlite.SqliteDatabase;
-import io.resticmanager.sqlite.generated.tables.records.SnapshotRecord;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,10 +28,9 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Keeps each host's count of present snapshots beside the rows, so that lists need not count.
+/// Keeps the counts of present snapshots beside the rows, each host's and each repository's, so that nothing need
+/// count them.
 public final class SqliteSnapshotStore implements SnapshotStore {
     private static final String LIST = "snapshot";
     private static final int IDS_AT_ONCE = 500;
@@ -42,26 +39,30 @@ public final class SqliteSnapshotStore implements SnapshotStore {
     static final int MOST_LOOKED_AT = 5_000;
 
     private final SqliteDatabase database;
+    private final HeldSnapshots held;
 
     @Inject
     public SqliteSnapshotStore(SqliteDatabase database) {
         this.database = database;
+        this.held = new HeldSnapshots(database);
     }
 
     @Override
     public void insert(Snapshot snapshot) {
-        database.writing().insertInto(SNAPSHOT).set(row(snapshot)).execute();
+        database.writing().insertInto(SNAPSHOT).set(SnapshotRows.row(snapshot)).execute();
         if (!snapshot.isGone()) {
             snapshot.hostId().ifPresent(host -> count(host, 1));
         }
+        held(snapshot).ifPresent(one -> held.add(snapshot.repositoryId(), one));
     }
 
     @Override
     public void update(Snapshot snapshot) {
-        Optional<HostId> before = counted(find(snapshot.id()).orElseThrow());
+        Snapshot old = find(snapshot.id()).orElseThrow();
+        Optional<HostId> before = counted(old);
         database.writing()
                 .update(SNAPSHOT)
-                .set(row(snapshot))
+                .set(SnapshotRows.row(snapshot))
                 .where(SNAPSHOT.ID.eq(snapshot.id().toString()))
                 .execute();
         Optional<HostId> now = counted(snapshot);
@@ -69,6 +70,16 @@ public final class SqliteSnapshotStore implements SnapshotStore {
             before.ifPresent(host -> count(host, -1));
             now.ifPresent(host -> count(host, 1));
         }
+        Optional<Holding> heldBefore = held(old);
+        Optional<Holding> heldNow = held(snapshot);
+        if (!heldBefore.equals(heldNow)) {
+            heldBefore.ifPresent(one -> held.remove(old.repositoryId(), one));
+            heldNow.ifPresent(one -> held.add(snapshot.repositoryId(), one));
+        }
+    }
+
+    private static Optional<Holding> held(Snapshot snapshot) {
+        return snapshot.isGone() ? Optional.empty() : Optional.of(Holding.of(snapshot));
     }
 
     /// The host among whose present snapshots it is counted.
@@ -95,6 +106,11 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                 .fetch()
                 .forEach(row -> count(HostId.of(row.value1()), -row.value2()));
         database.writing()
+                .selectFrom(SNAPSHOT)
+                .where(going)
+                .fetch(SnapshotRows::snapshot)
+                .forEach(snapshot -> held.remove(snapshot.repositoryId(), Holding.of(snapshot)));
+        database.writing()
                 .update(SNAPSHOT)
                 .set(SNAPSHOT.GONE_AT, Column.at(at))
                 .where(going)
@@ -103,16 +119,15 @@ public final class SqliteSnapshotStore implements SnapshotStore {
 
     @Override
     public Optional<Snapshot> find(SnapshotId id) {
-        return database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
-                .where(SNAPSHOT.ID.eq(id.toString()))
-                .fetchOptional(SqliteSnapshotStore::snapshot));
+        return database.reading(dsl ->
+                dsl.selectFrom(SNAPSHOT).where(SNAPSHOT.ID.eq(id.toString())).fetchOptional(SnapshotRows::snapshot));
     }
 
     @Override
     public Optional<Snapshot> findByResticId(RepositoryId repository, String resticId) {
         return database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
                 .where(SNAPSHOT.REPOSITORY_ID.eq(repository.toString()), SNAPSHOT.RESTIC_ID.eq(resticId))
-                .fetchOptional(SqliteSnapshotStore::snapshot));
+                .fetchOptional(SnapshotRows::snapshot));
     }
 
     @Override
@@ -120,7 +135,7 @@ public final class SqliteSnapshotStore implements SnapshotStore {
         return database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
                 .where(SNAPSHOT.REPOSITORY_ID.eq(repository.toString()))
                 .and(SNAPSHOT.GONE_AT.isNull())
-                .fetch(SqliteSnapshotStore::snapshot));
+                .fetch(SnapshotRows::snapshot));
     }
 
     @Override
@@ -143,7 +158,7 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                     .and(from)
                     .orderBy(SNAPSHOT.TAKEN_AT.desc(), SNAPSHOT.ID.desc())
                     .limit(atOnce)
-                    .fetch(SqliteSnapshotStore::snapshot);
+                    .fetch(SnapshotRows::snapshot);
             for (Snapshot row : rows) {
                 if (filter.fits(row)) {
                     found.add(row);
@@ -188,12 +203,17 @@ public final class SqliteSnapshotStore implements SnapshotStore {
     }
 
     @Override
+    public List<Holding> holdings(RepositoryId repository, int limit) {
+        return held.of(repository, limit);
+    }
+
+    @Override
     public Optional<Snapshot> oldest(HostId host) {
         return database.reading(dsl -> dsl.selectFrom(SNAPSHOT)
                 .where(indexed(Filter.of(host)))
                 .orderBy(SNAPSHOT.TAKEN_AT.asc(), SNAPSHOT.ID.asc())
                 .limit(1)
-                .fetchOptional(SqliteSnapshotStore::snapshot));
+                .fetchOptional(SnapshotRows::snapshot));
     }
 
     @Override
@@ -233,54 +253,5 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                 .set(HOST.SNAPSHOT_COUNT, HOST.SNAPSHOT_COUNT.plus(by))
                 .where(HOST.ID.eq(host.toString()))
                 .execute();
-    }
-
-    private static SnapshotRecord row(Snapshot snapshot) {
-        ListedSnapshot listed = snapshot.listed();
-        ObjectNode json = Json.object();
-        Json.put(json, "original", listed.original());
-        json.put("time", listed.time().toString());
-        json.put("hostname", listed.hostname());
-        json.put("username", listed.username());
-        Json.put(json, "paths", listed.paths());
-        Json.put(json, "tags", listed.tags());
-        Json.put(json, "sizeBytes", listed.sizeBytes());
-        Json.put(json, "fileCount", listed.fileCount());
-        Json.put(json, "addedBytes", listed.addedBytes());
-        Json.put(json, "programVersion", listed.programVersion());
-        json.put("utcOffsetSeconds", listed.offset().getTotalSeconds());
-        return new SnapshotRecord()
-                .setId(snapshot.id().toString())
-                .setRepositoryId(snapshot.repositoryId().toString())
-                .setHostId(Column.text(snapshot.hostId()))
-                .setResticId(listed.resticId())
-                .setTakenAt(Column.at(listed.time()))
-                .setListed(json.toString())
-                .setFirstSeenAt(Column.at(snapshot.firstSeenAt()))
-                .setGoneAt(Column.at(snapshot.goneAt()));
-    }
-
-    private static Snapshot snapshot(SnapshotRecord row) {
-        JsonNode json = Json.parse(row.getListed());
-        ListedSnapshot listed = new ListedSnapshot(
-                row.getResticId(),
-                Json.text(json, "original"),
-                Instant.parse(Json.text(json, "time").orElseThrow()),
-                Json.text(json, "hostname").orElse(""),
-                Json.text(json, "username").orElse(""),
-                Json.texts(json, "paths"),
-                Json.texts(json, "tags"),
-                Json.number(json, "sizeBytes"),
-                Json.number(json, "fileCount"),
-                Json.number(json, "addedBytes"),
-                Json.text(json, "programVersion"),
-                ZoneOffset.ofTotalSeconds((int) Json.numberOr0(json, "utcOffsetSeconds")));
-        return new Snapshot(
-                SnapshotId.of(row.getId()),
-                RepositoryId.of(row.getRepositoryId()),
-                Optional.ofNullable(row.getHostId()).map(HostId::of),
-                listed,
-                Column.instant(row.getFirstSeenAt()),
-                Column.optionalInstant(row.getGoneAt()));
     }
 }

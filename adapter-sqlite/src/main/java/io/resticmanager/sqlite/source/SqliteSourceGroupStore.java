@@ -16,6 +16,7 @@ import io.resticmanager.sqlite.job.JobJson;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,15 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
         return database.reading(dsl -> dsl.selectFrom(SOURCE_GROUP)
                 .where(SOURCE_GROUP.ID.eq(id.toString()))
                 .fetchOptional(SqliteSourceGroupStore::group));
+    }
+
+    @Override
+    public Map<SourceGroupId, String> names(Collection<SourceGroupId> ids) {
+        return database.reading(dsl -> dsl.select(SOURCE_GROUP.ID, SOURCE_GROUP.NAME)
+                .from(SOURCE_GROUP)
+                .where(SOURCE_GROUP.ID.in(
+                        ids.stream().map(SourceGroupId::toString).toList()))
+                .fetchMap(row -> SourceGroupId.of(row.value1()), row -> row.value2()));
     }
 
     @Override

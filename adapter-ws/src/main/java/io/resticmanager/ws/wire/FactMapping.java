@@ -151,7 +151,7 @@ public final class FactMapping {
                 JobMapping.word(end.outcome()),
                 end.exitCode().orElse(null),
                 JobMapping.fault(end.error()),
-                JobMapping.summary(end.summary()),
+                end.summary().map(SummaryMapping::toWire).orElse(null),
                 end.snapshotId().orElse(null),
                 f.snapshot().map(FactMapping::snapshot).orElse(null),
                 f.finishedAt());

@@ -105,9 +105,21 @@ public sealed interface Facts extends Payload {
             @Nullable Long unapproved,
             @Nullable Long disagreed,
             @Nullable Long freedBytes,
-            @Nullable List<String> leftOwners) {
+            @Nullable List<LockHolder> lockHolders) {
         public Summary {
             requireNonNull(kind, "kind");
+        }
+    }
+
+    /// A lock on a repository as restic wrote it.
+    record LockHolder(
+            @Nullable String hostname,
+            @Nullable String username,
+            @Nullable Long pid,
+            Instant refreshedAt,
+            boolean exclusive) {
+        public LockHolder {
+            requireNonNull(refreshedAt, "refreshedAt");
         }
     }
 }

@@ -83,6 +83,10 @@ class WireCodecTest {
                         "{'type':'job.finished','seq':5,'payload':{'jobId':'" + JOB
                                 + "','outcome':'succeeded','summary':{'kind':'forget','found':1,'left':0,'kept':2,"
                                 + "'unapproved':3,'disagreed':4},'finishedAt':'" + AT + "'}}",
+                        "{'type':'job.finished','seq':6,'payload':{'jobId':'" + JOB
+                                + "','outcome':'succeeded','summary':{'kind':'unlock','found':2,'left':1,'lockHolders':"
+                                + "[{'hostname':'db-1','username':'root','pid':4121,'refreshedAt':'" + AT
+                                + "','exclusive':true}]},'finishedAt':'" + AT + "'}}",
                         "{'type':'command.cancel','payload':{'jobId':'" + JOB + "'}}",
                         "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
                                 + "','kind':'backup','spec':" + backup + ",'origin':" + origin + ",'startedAt':'" + AT

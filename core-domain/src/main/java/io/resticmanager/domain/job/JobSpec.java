@@ -158,6 +158,21 @@ public sealed interface JobSpec {
         return this instanceof Unlock unlock && unlock.removeAll();
     }
 
+    /// Whether it only finds out what it would do, and changes nothing.
+    default boolean isDryRun() {
+        return switch (this) {
+            case Backup backup -> backup.dryRun();
+            case Forget forget -> forget.dryRun();
+            case Prune prune -> prune.dryRun();
+            case Test ignored -> false;
+            case Init ignored -> false;
+            case Check ignored -> false;
+            case Unlock ignored -> false;
+            case Stats ignored -> false;
+            case Snapshots ignored -> false;
+        };
+    }
+
     /// Whether a green end needs a snapshot seen in the repository.
     default boolean makesSnapshot() {
         return this instanceof Backup backup && !backup.dryRun();

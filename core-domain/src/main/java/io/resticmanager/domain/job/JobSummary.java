@@ -1,6 +1,7 @@
 package io.resticmanager.domain.job;
 
 import io.resticmanager.domain.Verdict;
+import io.resticmanager.domain.repository.LockHolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,15 +45,27 @@ public sealed interface JobSummary {
 
     /// Locks before and after.
     ///
-    /// @param leftOwners who holds those that are left, in words; at most 5
-    record Unlock(int found, int left, List<String> leftOwners) implements JobSummary {
+    /// @param holders of those that are left; at most [LockHolder#MOST], the first of what was told
+    record Unlock(int found, int left, List<LockHolder> holders) implements JobSummary {
         public Unlock {
-            leftOwners = List.copyOf(leftOwners);
+            holders = holders.stream().limit(LockHolder.MOST).toList();
         }
     }
 
-    record Stats(long storedBytes, Optional<Long> uncompressedBytes, long blobCount, long snapshotCount, int locks)
-            implements JobSummary {}
+    /// @param locks how many there were
+    /// @param holders of them; at most [LockHolder#MOST], the first of what was told
+    record Stats(
+            long storedBytes,
+            Optional<Long> uncompressedBytes,
+            long blobCount,
+            long snapshotCount,
+            int locks,
+            List<LockHolder> holders)
+            implements JobSummary {
+        public Stats {
+            holders = holders.stream().limit(LockHolder.MOST).toList();
+        }
+    }
 
     record Snapshots(int count) implements JobSummary {}
 

@@ -13,6 +13,7 @@ import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.domain.secret.TokenHash;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ports.PageRequest;
@@ -147,6 +148,7 @@ public final class HearAgent {
             Optional<Repository> found = repositories.find(repository).filter(r -> concerns(host, repository));
             found.ifPresent(old -> {
                 repositories.update(old.withFigures(figures));
+                repositories.noteSize(repository, SizeDay.of(figures));
                 tx.publish(new DomainEvent.RepositoryChanged(repository));
             });
             return found.isPresent();

@@ -104,6 +104,25 @@ public final class ChangeHooks {
         return hostOf(id).map(host -> shown(now(host, Optional.of(id))));
     }
 
+    /// Which hooks run around a group's backups, be they its own or its host's. Everybody may know that.
+    public record Sides(boolean pre, boolean post) {}
+
+    /// Empty when there is no such group.
+    public Optional<Sides> sides(Actor actor, SourceGroupId id) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return hostOf(id).map(host -> {
+            KeptHooks own = now(host, Optional.of(id));
+            KeptHooks defaults = now(host, Optional.empty());
+            return new Sides(runs(own, defaults, HookPhase.PRE), runs(own, defaults, HookPhase.POST));
+        });
+    }
+
+    private static boolean runs(KeptHooks own, KeptHooks defaults, HookPhase phase) {
+        KeptHooks.Side said = own.of(phase);
+        KeptHooks.Side holds = said instanceof KeptHooks.Side.Inherited ? defaults.of(phase) : said;
+        return holds instanceof KeptHooks.Side.Own;
+    }
+
     /// The defaults of a host.
     ///
     /// @param ifRevision the revision that the caller saw

@@ -6,11 +6,13 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.ports.NotAllowedException;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,14 @@ public final class ReadRepositories {
     public Optional<RepositoryView> find(Actor actor, RepositoryId id) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return repositories.find(id).map(this::view);
+    }
+
+    /// What it took day by day, oldest first, as far as it was measured.
+    ///
+    /// @param from inclusive
+    public List<SizeDay> sizes(Actor actor, RepositoryId id, LocalDate from) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return repositories.sizes(id, from);
     }
 
     /// Hosts whose backups go there, oldest first; at most `limit`.

@@ -2,6 +2,7 @@ package io.resticmanager.ports.snapshot;
 
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.Holding;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.ports.Page;
@@ -35,6 +36,10 @@ public interface SnapshotStore {
     /// The bytes that each host's newest snapshot stands for; hosts without one, or where restic did not say, are left
     /// out. Costs nothing that grows with the number of snapshots.
     Map<HostId, Long> newestSizes(Collection<HostId> hosts);
+
+    /// What a repository holds, by host and group; at most `limit`, those of no host of ours first. Costs nothing
+    /// that grows with the number of snapshots.
+    List<Holding> holdings(RepositoryId repository, int limit);
 
     /// The oldest of a host that is not gone.
     Optional<Snapshot> oldest(HostId host);

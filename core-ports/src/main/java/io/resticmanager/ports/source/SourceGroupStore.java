@@ -5,6 +5,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface SourceGroupStore {
     Map<SourceGroupId, Instant> confirmedAt(HostId host);
 
     Optional<SourceGroup> find(SourceGroupId id);
+
+    /// The names of those that exist.
+    Map<SourceGroupId, String> names(Collection<SourceGroupId> ids);
 
     /// Oldest first; at most 500.
     List<SourceGroup> of(HostId host);

@@ -393,7 +393,7 @@ final class JobDeskTest {
                         Outcome.SUCCEEDED,
                         Optional.of(0),
                         Optional.empty(),
-                        Optional.of(new JobSummary.Stats(7, Optional.empty(), 1, 1, 0)),
+                        Optional.of(new JobSummary.Stats(7, Optional.empty(), 1, 1, 0, List.of())),
                         Optional.empty()));
         bench.awaitEnd(stats);
 

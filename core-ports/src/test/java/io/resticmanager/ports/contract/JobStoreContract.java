@@ -13,6 +13,7 @@ import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
+import io.resticmanager.domain.repository.LockHolder;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
@@ -59,6 +60,27 @@ public abstract class JobStoreContract extends StoreContract {
         assertThat(stores.jobs().find(job.id())).contains(ended);
         assertThat(stores.jobs().unconfirmed(repository.id(), 10)).containsExactly(ended);
         assertThat(stores.jobs().openOn(repository.id())).isEmpty();
+    }
+
+    @Test
+    final void the_locks_that_a_job_saw_come_back_with_their_holders() {
+        List<LockHolder> holders = List.of(
+                new LockHolder("db-1", "root", 4_121, clock.instant().minusMillis(1), true),
+                new LockHolder("", "", 0, clock.instant(), false));
+        for (JobSummary told : List.of(
+                new JobSummary.Unlock(7, 6, holders),
+                new JobSummary.Unlock(1, 0, List.of()),
+                new JobSummary.Stats(1, Optional.empty(), 2, 3, 6, holders))) {
+            Job job = rows.job(host, repository);
+            Job ended = with(
+                    job,
+                    JobState.ENDED,
+                    Optional.of(new Job.End(
+                            Outcome.SUCCEEDED, Optional.of(0), Optional.empty(), Optional.of(told), Optional.empty())),
+                    Optional.empty());
+            write(() -> stores.jobs().update(ended));
+            assertThat(stores.jobs().find(job.id())).contains(ended);
+        }
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.ports.repository.CredentialStore.Key;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,33 @@ public abstract class RepositoryStoreContract extends StoreContract {
         assertThat(stores.repositories().findAll(List.of(repository.id())))
                 .containsOnlyKeys(repository.id())
                 .containsValue(changed);
+    }
+
+    @Test
+    final void the_size_of_a_day_is_the_last_one_and_old_days_go() {
+        Repository repository = rows.repository("main");
+        Repository other = rows.repository("other");
+        LocalDate day = LocalDate.of(2026, 11, 23);
+        write(() -> {
+            stores.repositories().noteSize(repository.id(), new SizeDay(day, 7));
+            stores.repositories().noteSize(other.id(), new SizeDay(day, 99));
+            stores.repositories().noteSize(repository.id(), new SizeDay(day.plusDays(2), 9));
+            stores.repositories().noteSize(repository.id(), new SizeDay(day, 8));
+        });
+        SizeDay first = new SizeDay(day, 8);
+        SizeDay second = new SizeDay(day.plusDays(2), 9);
+        assertThat(stores.repositories().sizes(repository.id(), day)).containsExactly(first, second);
+        assertThat(stores.repositories().sizes(repository.id(), day.plusDays(1)))
+                .containsExactly(second);
+        SizeDay last = new SizeDay(day.plusDays(SizeDay.KEPT), 10);
+        write(() -> stores.repositories().noteSize(repository.id(), last));
+        assertThat(stores.repositories().sizes(repository.id(), LocalDate.EPOCH))
+                .as("the first is older than is kept")
+                .containsExactly(second, last);
+        assertThat(stores.repositories().sizes(other.id(), LocalDate.EPOCH)).hasSize(1);
+        write(() -> stores.repositories().delete(repository.id()));
+        assertThat(stores.repositories().sizes(repository.id(), LocalDate.EPOCH))
+                .isEmpty();
     }
 
     @Test

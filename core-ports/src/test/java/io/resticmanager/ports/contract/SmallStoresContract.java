@@ -29,6 +29,7 @@ import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.hook.HookOwner;
 import io.resticmanager.ports.hook.KeptHooks;
 import java.time.Duration;
@@ -267,6 +268,8 @@ public abstract class SmallStoresContract extends StoreContract {
         write(() -> stores.hosts().remove(removed.id(), clock.instant()));
         assertThat(stores.groups().find(first.id())).contains(first);
         assertThat(stores.groups().of(host.id())).containsExactly(first, second);
+        assertThat(stores.groups().names(List.of(second.id(), new SourceGroupId(ids.next()))))
+                .containsExactly(Map.entry(second.id(), second.name()));
         assertThat(stores.groups().hostsUsing(repository.id(), 10)).containsExactly(host.id(), other.id());
         assertThat(stores.groups().hostsUsing(repository.id(), 1)).containsExactly(host.id());
         SourceGroup unbound = new SourceGroup(

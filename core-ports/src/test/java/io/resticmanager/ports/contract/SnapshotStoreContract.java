@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.resticmanager.domain.host.Host;
+import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.snapshot.Holding;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.snapshot.SnapshotStore.Filter;
 import java.math.BigInteger;
@@ -57,6 +60,62 @@ public abstract class SnapshotStoreContract extends StoreContract {
                         .quarters(host.id(), noon.minus(Duration.ofMinutes(15)), noon.plus(Duration.ofHours(1))))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(noon.minus(Duration.ofMinutes(15)), 2, noon, 2, noon.plus(Duration.ofMinutes(15)), 1));
+    }
+
+    @Test
+    final void what_a_repository_holds_is_counted_by_host_and_group_as_snapshots_come_and_go() {
+        SourceGroupId group = rows.group(host, repository).id();
+        Instant noon = clock.instant();
+        Snapshot sized = held(Optional.of(host.id()), noon, "rm-group=" + group, Optional.of(100L));
+        Snapshot unsized = held(Optional.of(host.id()), noon, "rm-group=" + group, Optional.empty());
+        held(Optional.of(host.id()), noon, "by hand", Optional.of(7L));
+        Snapshot foreign = held(Optional.empty(), noon, "rm-group=nonsense", Optional.of(1L));
+        rows.snapshot(host, rows.repository("another"), noon);
+        Holding ofNobody = new Holding(Optional.empty(), Optional.empty(), 1, 0, 1);
+        Holding byHand = new Holding(Optional.of(host.id()), Optional.empty(), 1, 0, 7);
+        assertThat(stores.snapshots().holdings(repository.id(), 10))
+                .containsExactly(ofNobody, byHand, new Holding(Optional.of(host.id()), Optional.of(group), 2, 1, 100));
+        assertThat(stores.snapshots().holdings(repository.id(), 1)).containsExactly(ofNobody);
+
+        write(() -> {
+            stores.snapshots().markGone(List.of(unsized.id(), foreign.id(), unsized.id()), noon);
+            stores.snapshots().markGone(List.of(unsized.id()), noon);
+        });
+        assertThat(stores.snapshots().holdings(repository.id(), 10))
+                .containsExactly(byHand, new Holding(Optional.of(host.id()), Optional.of(group), 1, 0, 100));
+        write(() -> {
+            stores.snapshots().update(unsized);
+            stores.snapshots().update(sized.goneSince(noon));
+            stores.snapshots().update(foreign.madeBy(Optional.of(host.id())));
+        });
+        assertThat(stores.snapshots().holdings(repository.id(), 10))
+                .containsExactly(
+                        new Holding(Optional.of(host.id()), Optional.empty(), 2, 0, 8),
+                        new Holding(Optional.of(host.id()), Optional.of(group), 1, 1, 0));
+    }
+
+    private Snapshot held(Optional<HostId> of, Instant at, String tag, Optional<Long> bytes) {
+        SnapshotId id = new SnapshotId(ids.next());
+        Snapshot snapshot = new Snapshot(
+                id,
+                repository.id(),
+                of,
+                new ListedSnapshot(
+                        String.format("%064x", new BigInteger(id.toString(), 36)),
+                        Optional.empty(),
+                        at,
+                        "machine",
+                        "root",
+                        List.of("/etc"),
+                        List.of(tag),
+                        bytes,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                at,
+                Optional.empty());
+        write(() -> stores.snapshots().insert(snapshot));
+        return snapshot;
     }
 
     @Test

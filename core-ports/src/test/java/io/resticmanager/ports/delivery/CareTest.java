@@ -19,7 +19,10 @@ import io.resticmanager.domain.maintenance.Cadence;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.repository.CredentialSlot;
+import io.resticmanager.domain.repository.LockHolder;
+import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryUrl;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.retention.Period;
@@ -33,6 +36,7 @@ import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.repository.CredentialStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
@@ -162,6 +166,74 @@ class CareTest {
                 .extracting(job -> ((JobSpec.Forget) job.spec()).groupId())
                 .containsExactlyElementsOf(groups.stream().map(SourceGroup::id).toList());
         assertThat(open(JobKind.FORGET)).allMatch(job -> job.hostId().equals(agent.id));
+    }
+
+    @Test
+    void the_locks_that_a_job_of_ours_saw_last_are_known_with_their_holders() {
+        assertThat(care().locks()).isEmpty();
+        LockHolder holder = new LockHolder("db-1", "root", 992, now(), false);
+        Job stats = agent.queue(new JobSpec.Stats());
+        finish(
+                stats,
+                agent,
+                Outcome.SUCCEEDED,
+                Optional.of(new JobSummary.Stats(1, Optional.empty(), 1, 1, 7, List.of(holder))));
+        assertThat(care().locks()).contains(new ReadCare.SeenLocks(fleet.job(stats.id()), 7, List.of(holder)));
+
+        fleet.core.clock.advance(Duration.ofMinutes(1));
+        Job failed = agent.queue(new JobSpec.Unlock(false));
+        assertThat(care().atWork()).as("it only waits").isZero();
+        fleet.core.dispatchJobs.tick();
+        assertThat(care().atWork()).isEqualTo(1);
+        finish(failed, agent, Outcome.FAILED, Optional.empty());
+        assertThat(care().locks().orElseThrow().count())
+                .as("a failed one saw nothing")
+                .isEqualTo(7);
+
+        fleet.core.clock.advance(Duration.ofMinutes(1));
+        finish(
+                agent.queue(new JobSpec.Unlock(false)),
+                agent,
+                Outcome.SUCCEEDED,
+                Optional.of(new JobSummary.Unlock(7, 0, List.of())));
+        assertThat(care().locks().orElseThrow().count()).isZero();
+        assertThat(care().atWork()).isZero();
+    }
+
+    @Test
+    void what_an_agent_measures_becomes_the_size_of_that_day() {
+        RepositoryFigures figures = new RepositoryFigures(70, Optional.empty(), 1, 1, 0, now());
+        assertThat(fleet.core.hearAgent.figures(agent.id, fleet.repository, figures))
+                .isTrue();
+        LocalDate day = LocalDate.ofInstant(now(), ZoneOffset.UTC);
+        assertThat(fleet.core.readRepositories.sizes(Fleet.ADMIN, fleet.repository, day))
+                .containsExactly(new SizeDay(day, 70));
+    }
+
+    @Test
+    void a_prune_that_was_only_tried_foretells_what_the_next_one_frees() {
+        setAdminLogin();
+        prune(true, 5);
+        assertThat(care().pruned()).isEmpty();
+        assertThat(care().foretold().orElseThrow().freedBytes()).contains(5L);
+        prune(false, 6);
+        prune(true, 1);
+        assertThat(care().pruned().orElseThrow().freedBytes()).contains(6L);
+        assertThat(care().foretold().orElseThrow().freedBytes()).contains(1L);
+        prune(false, 2);
+        assertThat(care().foretold()).as("what was foretold is done").isEmpty();
+        assertThat(care().prunes())
+                .extracting(ReadCare.Pruned::freedBytes)
+                .containsExactly(Optional.of(2L), Optional.of(6L));
+    }
+
+    private void prune(boolean dryRun, long freed) {
+        fleet.core.clock.advance(Duration.ofMinutes(1));
+        finish(
+                agent.queue(new JobSpec.Prune(dryRun, Optional.empty())),
+                agent,
+                Outcome.SUCCEEDED,
+                Optional.of(new JobSummary.Prune(Optional.of(freed), Optional.empty())));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.maintenance.Upkeep;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.schedule.ScheduleId;
@@ -34,6 +35,7 @@ import io.resticmanager.ports.hook.KeptHooks;
 import io.resticmanager.ports.repository.CredentialStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,6 +60,8 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
 
     record MarkKey(HostId host, SpoolId spool) {}
 
+    record SizeKey(RepositoryId repository, LocalDate day) {}
+
     record LineKey(JobId job, long lastLine) {}
 
     private final List<MemoryTable<?, ?>> tables = new ArrayList<>();
@@ -70,6 +74,8 @@ public final class MemoryDatabase implements Transactions, AutoCloseable {
     final MemoryTable<HostId, MemoryHostStore.Row> hosts = table(Comparator.comparing(HostId::ulid));
     final MemoryTable<TokenHash, Bearer> bearers = table(Comparator.comparing(TokenHash::hex));
     final MemoryTable<RepositoryId, Repository> repositories = table(Comparator.comparing(RepositoryId::ulid));
+    final MemoryTable<SizeKey, SizeDay> sizes =
+            table(Comparator.comparing((SizeKey key) -> key.repository().ulid()).thenComparing(SizeKey::day));
     final MemoryTable<RepositoryId, byte[]> passwords = table(Comparator.comparing(RepositoryId::ulid));
     final MemoryTable<CredentialStore.Key, byte[]> logins = table(
             Comparator.comparing((CredentialStore.Key key) -> key.repository().ulid())

@@ -3,15 +3,18 @@ package io.resticmanager.ports.fakes;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.RepositoryStore;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 public final class MemoryRepositoryStore implements RepositoryStore {
@@ -45,6 +48,7 @@ public final class MemoryRepositoryStore implements RepositoryStore {
             }
             database.repositories.remove(id);
             database.passwords.remove(id);
+            forget(key -> key.repository().equals(id));
             List<CredentialStore.Key> keys = database.logins.rows().keySet().stream()
                     .filter(key -> key.repository().equals(id))
                     .toList();
@@ -83,6 +87,28 @@ public final class MemoryRepositoryStore implements RepositoryStore {
                 .flatMap(r -> r.figures().stream())
                 .map(RepositoryFigures::storedBytes)
                 .reduce(Long::sum));
+    }
+
+    @Override
+    public void noteSize(RepositoryId id, SizeDay size) {
+        database.writing(() -> {
+            database.sizes.put(new MemoryDatabase.SizeKey(id, size.day()), size);
+            forget(key -> key.repository().equals(id) && key.day().isBefore(size.oldestKept()));
+        });
+    }
+
+    @Override
+    public List<SizeDay> sizes(RepositoryId id, LocalDate from) {
+        return database.reading(() -> database.sizes.rows().entrySet().stream()
+                .filter(row -> row.getKey().repository().equals(id)
+                        && !row.getKey().day().isBefore(from))
+                .map(Map.Entry::getValue)
+                .limit(SizeDay.KEPT)
+                .toList());
+    }
+
+    private void forget(Predicate<MemoryDatabase.SizeKey> which) {
+        List.copyOf(database.sizes.rows().keySet()).stream().filter(which).forEach(database.sizes::remove);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.resticmanager.ports.fakes;
 
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.Holding;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
+import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.snapshot.SnapshotStore;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 public final class MemorySnapshotStore implements SnapshotStore {
     private final MemoryDatabase database;
@@ -92,6 +95,19 @@ public final class MemorySnapshotStore implements SnapshotStore {
                 snapshot -> MemoryPages.number(snapshot.listed().time().toEpochMilli())
                         + MemoryPages.text(snapshot.id().toString()),
                 page));
+    }
+
+    @Override
+    public List<Holding> holdings(RepositoryId repository, int limit) {
+        Map<String, Holding> held = new TreeMap<>();
+        present(repository).stream()
+                .map(Holding::of)
+                .forEach(one -> held.merge(
+                        one.host().map(HostId::toString).orElse("") + "/"
+                                + one.group().map(SourceGroupId::toString).orElse(""),
+                        one,
+                        Holding::plus));
+        return held.values().stream().limit(limit).toList();
     }
 
     @Override

@@ -7,11 +7,13 @@ import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.hook.HookOwner;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 public final class MemorySourceGroupStore implements SourceGroupStore {
     private static final int MOST = 500;
@@ -70,6 +72,13 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
     @Override
     public Optional<SourceGroup> find(SourceGroupId id) {
         return database.reading(() -> database.groups.find(id));
+    }
+
+    @Override
+    public Map<SourceGroupId, String> names(Collection<SourceGroupId> ids) {
+        return database.reading(() -> database.groups
+                .where(group -> ids.contains(group.id()))
+                .collect(Collectors.toMap(SourceGroup::id, SourceGroup::name)));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.IIOImage;
@@ -82,7 +83,8 @@ final class Gallery {
         Map<JobSpec, JobSummary> done = new LinkedHashMap<>();
         done.put(
                 new JobSpec.Stats(),
-                new JobSummary.Stats(6_120_000_000_000L, Optional.of(9_000_000_000_000L), 812_000, 1_204, 0));
+                new JobSummary.Stats(
+                        6_120_000_000_000L, Optional.of(9_000_000_000_000L), 812_000, 1_204, 0, List.of()));
         done.put(new JobSpec.Check(Optional.of("5%")), new JobSummary.Check(0));
         done.put(
                 new JobSpec.Test(),

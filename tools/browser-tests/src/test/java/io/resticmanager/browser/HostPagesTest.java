@@ -238,8 +238,18 @@ final class HostPagesTest {
         assertThat(saved.tags().words()).containsExactly("prod", "web");
 
         HttpResponse<String> stale = client.post(settings, with(about, "name", "other"));
-        assertThat(stale.statusCode()).isEqualTo(422);
-        assertThat(stale.body()).contains("Somebody has changed this host").contains("other");
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body())
+                .contains("Somebody has changed this host")
+                .contains("It is now: shop-1, tagged prod web.")
+                .contains("other");
+
+        // A mistake in between does not make a stale editor a fresh one; who was told may save.
+        HttpResponse<String> nameless = client.post(settings, with(about, "name", ""));
+        assertThat(nameless.statusCode()).isEqualTo(422);
+        assertThat(revisionOf(nameless, "about")).isEqualTo(revision);
+        assertThat(revisionOf(nameless, "limits")).isEqualTo(saved.revision());
+        assertThat(revisionOf(stale, "about")).isEqualTo(saved.revision());
 
         String now = Integer.toString(saved.revision());
         HttpResponse<String> wrong = client.post(
@@ -322,6 +332,14 @@ final class HostPagesTest {
                     assertThat(job.state()).isEqualTo(JobState.QUEUED);
                     assertThat(job.spec().makesSnapshot()).isFalse();
                 });
+    }
+
+    private static int revisionOf(HttpResponse<String> page, String part) {
+        Matcher found = Pattern.compile("name=\"part\" value=\"" + part
+                        + "\"><input type=\"hidden\" name=\"revision\" value=\"(-?\\d+)\"")
+                .matcher(page.body());
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     @Test

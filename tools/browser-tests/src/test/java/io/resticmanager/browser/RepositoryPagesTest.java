@@ -166,6 +166,33 @@ final class RepositoryPagesTest {
     }
 
     @Test
+    void a_stale_editor_whose_form_was_refused_first_still_overwrites_nothing() {
+        RepositoryId id = fleet.repository();
+        window.go("/repositories/" + id + "/edit");
+        server.get(DefineRepositories.class)
+                .change(
+                        new Actor.Server(),
+                        id,
+                        1,
+                        new DefineRepositories.Change(
+                                Optional.of("renamed by another"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty()));
+        page.fill("#f-name", "renamed by me");
+        page.fill("#f-url", "ftp:x");
+        page.click("button:has-text('Save')");
+        window.see("A repository address begins with rest:");
+        page.fill("#f-url", "/srv/mine");
+        page.click("button:has-text('Save')");
+        window.see("Somebody else changed this repository");
+        assertThat(name(id)).isEqualTo("renamed by another");
+    }
+
+    @Test
     void a_test_runs_as_a_job_and_its_result_appears_in_words() {
         window.go("/repositories/" + fleet.repository());
         window.see("Never tested.");
@@ -293,13 +320,67 @@ final class RepositoryPagesTest {
                 Optional.empty(),
                 new JobSummary.Prune(Optional.of(96_000_000_000L), Optional.empty()));
         window.see("This was a dry run: nothing was removed.");
+        window.see("96.0 GB would be freed.");
         page.click("a:has-text('Do it for real')");
-        window.see("A dry run of the last hour says: 96.0 GB freed");
+        window.see("A dry run of the last hour says: 96.0 GB would be freed");
         assertThat(page.isChecked("[name=dryRun]")).isFalse();
         page.click("main button:has-text('Start')");
         window.see("Prune is queued.");
         assertThat(server.get(JobStore.class).queued(10).getLast().spec())
                 .isEqualTo(new JobSpec.Prune(false, Optional.empty()));
+    }
+
+    @Test
+    void its_growth_is_drawn_over_the_time_that_is_asked_for() {
+        String path = "/repositories/" + fleet.repository();
+        window.go(path);
+        var drawing = page.locator("#repository-size svg");
+        assertThat(drawing.getAttribute("aria-label"))
+                .startsWith("Size from ")
+                .contains("2025")
+                .contains("TB");
+        assertThat(drawing.locator("title").first().textContent()).contains("prune, 128\u00a0GB freed");
+        page.click("#repository-size a:has-text('30 d')");
+        PlaywrightAssertions.assertThat(page.locator("#repository-size .seg [aria-current]"))
+                .hasText("30 d");
+        assertThat(drawing.getAttribute("aria-label")).startsWith("Size from 24 Oct 2026");
+        PlaywrightAssertions.assertThat(page.locator("#repository-size header")).containsText("in 30\u00a0days");
+    }
+
+    @Test
+    void whose_snapshots_it_holds_is_counted_by_host_and_group() {
+        window.go("/repositories/" + fleet.repository());
+        var row = page.locator("#repository-holdings tr:has-text('web-proxy-02')");
+        PlaywrightAssertions.assertThat(row).containsText("default");
+        PlaywrightAssertions.assertThat(row).containsText("28");
+        row.locator("a").click();
+        window.see("Snapshots");
+        PlaywrightAssertions.assertThat(page).hasURL(server.url("/hosts/" + fleet.host("web-proxy-02") + "/snapshots"));
+    }
+
+    @Test
+    void who_holds_locks_is_said_with_what_a_safe_removal_would_do() {
+        String path = "/repositories/" + fleet.repository();
+        window.go(path);
+        PlaywrightAssertions.assertThat(page.locator("#repository-figures")).containsText("2 held");
+        var seen = PlaywrightAssertions.assertThat(page.locator("#repository-locks"));
+        seen.containsText("web-proxy-02");
+        seen.containsText("process 4121");
+        seen.containsText("user root");
+        seen.containsText("Exclusive");
+        seen.containsText("Left behind");
+        window.go(path + "/unlock");
+        var asked = PlaywrightAssertions.assertThat(page.locator("main"));
+        asked.containsText("1 lock looks left behind and goes.");
+        asked.containsText("1 lock looks alive and stays");
+        asked.containsText("1 job of ours is at work there");
+        asked.containsText("web-proxy-02");
+        page.click("main button:has-text('Remove locks')");
+        window.see("Unlock is queued.");
+        fleet.endQueued(Outcome.SUCCEEDED, Optional.empty(), new JobSummary.Unlock(2, 0, java.util.List.of()));
+        window.go(path);
+        PlaywrightAssertions.assertThat(page.locator("#repository-figures")).containsText("None");
+        assertThat(page.locator("#repository-locks li").count()).isZero();
     }
 
     @Test

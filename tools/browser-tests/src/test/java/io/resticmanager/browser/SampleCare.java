@@ -12,7 +12,9 @@ import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.maintenance.Upkeep;
+import io.resticmanager.domain.repository.LockHolder;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.repository.SizeDay;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
@@ -21,9 +23,12 @@ import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.maintenance.CareStore;
+import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +70,32 @@ final class SampleCare {
                     new JobSpec.Check(Optional.of("3/8")),
                     new JobSummary.Check(0),
                     now.minus(Duration.ofDays(2)));
+            done(
+                    repository,
+                    withPolicy[0],
+                    new JobSpec.Stats(),
+                    new JobSummary.Stats(
+                            6_120_000_000_000L,
+                            Optional.of(9_000_000_000_000L),
+                            812_000,
+                            1_204,
+                            2,
+                            List.of(
+                                    new LockHolder(
+                                            "web-proxy-02", "root", 4_121, now.minus(Duration.ofHours(78)), true),
+                                    new LockHolder(
+                                            "db-\u202eprod<b>",
+                                            "backup",
+                                            992,
+                                            now.minus(Duration.ofMinutes(7)),
+                                            false))),
+                    now.minus(Duration.ofHours(2)));
+            LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+            long size = 4_900_000_000_000L;
+            for (int back = 400; back >= 0; back -= back > 40 ? 7 : 1) {
+                size += back == 8 ? -128_000_000_000L : back > 40 ? 24_000_000_000L : 4_000_000_000L;
+                server.get(RepositoryStore.class).noteSize(repository, new SizeDay(today.minusDays(back), size));
+            }
             Maintenance usual = Maintenance.of(repository);
             for (Chore chore : Chore.values()) {
                 Instant since = chore == Chore.PRUNE ? now.minus(Duration.ofDays(8)) : now;

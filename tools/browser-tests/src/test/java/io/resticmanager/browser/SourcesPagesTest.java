@@ -16,10 +16,13 @@ import io.resticmanager.domain.account.User;
 import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.host.HostId;
+import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.schedule.Schedule;
+import io.resticmanager.domain.schedule.ScheduleId;
 import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
@@ -28,6 +31,7 @@ import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.UserStore;
 import io.resticmanager.ports.fakes.MutableClock;
+import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.plan.ChangeSchedules;
 import io.resticmanager.ports.plan.ChangeSourceGroups;
@@ -170,6 +174,34 @@ final class SourcesPagesTest {
                         .orElseThrow()
                         .name())
                 .isEqualTo("mine");
+    }
+
+    @Test
+    void a_schedule_is_switched_and_run_from_the_list_and_a_stale_switch_does_nothing() {
+        ScheduleId id = fleet.schedule("web-proxy-02");
+        window.go("/hosts/" + fleet.host("web-proxy-02") + "/sources");
+        page.click("#schedules [role=switch]");
+        window.see("nightly is switched off.");
+        assertThat(page.locator("#schedules [role=switch]")).hasAttribute("aria-checked", "false");
+        assertThat(server.get(ScheduleStore.class).find(id).orElseThrow().enabled())
+                .isFalse();
+
+        Schedule off = server.get(ScheduleStore.class).find(id).orElseThrow();
+        page.evaluate("document.querySelector('#schedules input[name=revision]').value = '1'");
+        page.click("#schedules [role=switch]");
+        window.see("Somebody has changed this schedule meanwhile.");
+        assertThat(server.get(ScheduleStore.class).find(id)).contains(off);
+        page.click("#schedules [role=switch]");
+        window.see("nightly is switched on.");
+
+        page.click("#schedules button:has-text('Run now')");
+        window.see("1\u00a0backup is queued.");
+        Job queued = server.get(JobStore.class).open(fleet.host("web-proxy-02")).getLast();
+        assertThat(queued.kind()).isEqualTo(JobKind.BACKUP);
+        assertThat(queued.limits().uploadKiBps()).contains(10_240);
+        server.agents.disconnect(fleet.host("web-proxy-02"));
+        page.click("#schedules button:has-text('Run now')");
+        window.see("The agent of web-proxy-02 is not connected.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.resticmanager.http.api.job;
 
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.http.Fields;
+import io.resticmanager.http.api.repository.LockHolderJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,10 +45,17 @@ public record SummaryJson(
 
     public record PruneJson(Optional<Long> freedBytes, Optional<Long> storedBytes) {}
 
-    public record UnlockJson(int found, int left, List<String> leftOwners) {}
+    /// @param holders of those that are left; at most 5
+    public record UnlockJson(int found, int left, List<LockHolderJson> holders) {}
 
+    /// @param holders of the locks; at most 5
     public record StatsJson(
-            long storedBytes, Optional<Long> uncompressedBytes, long blobCount, long snapshotCount, int locks) {}
+            long storedBytes,
+            Optional<Long> uncompressedBytes,
+            long blobCount,
+            long snapshotCount,
+            int locks,
+            List<LockHolderJson> holders) {}
 
     public record SnapshotsJson(int count) {}
 
@@ -70,12 +78,17 @@ public record SummaryJson(
                 new Parts().with(new PruneJson(p.freedBytes(), p.storedBytes())).build();
             case JobSummary.Unlock u ->
                 new Parts()
-                        .with(new UnlockJson(u.found(), u.left(), u.leftOwners()))
+                        .with(new UnlockJson(u.found(), u.left(), LockHolderJson.all(u.holders())))
                         .build();
             case JobSummary.Stats s ->
                 new Parts()
                         .with(new StatsJson(
-                                s.storedBytes(), s.uncompressedBytes(), s.blobCount(), s.snapshotCount(), s.locks()))
+                                s.storedBytes(),
+                                s.uncompressedBytes(),
+                                s.blobCount(),
+                                s.snapshotCount(),
+                                s.locks(),
+                                LockHolderJson.all(s.holders())))
                         .build();
             case JobSummary.Snapshots s ->
                 new Parts().with(new SnapshotsJson(s.count())).build();

@@ -6,6 +6,7 @@ import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.http.Fields;
 import io.resticmanager.ports.care.ReadCare;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// How a repository is cared for, and how that went.
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param hostId that does the work; absent while no host uses it
 /// @param groupsWithPolicy how many source groups a forget treats
 /// @param lastVerified the newest check that found no error
+/// @param lastLocks the locks that a job of ours saw last
 public record MaintenanceJson(
         ChoreJson forget,
         ChoreJson prune,
@@ -23,6 +25,7 @@ public record MaintenanceJson(
         int groupsWithPolicy,
         Optional<VerifiedJson> lastVerified,
         Optional<PrunedJson> lastPruned,
+        Optional<LocksJson> lastLocks,
         int revision) {
     /// @param words what the cron expression means
     /// @param nextRunAt in the past when it could not run yet; absent while it is off
@@ -64,6 +67,10 @@ public record MaintenanceJson(
     /// @param freedBytes as restic rounds it
     public record PrunedJson(String jobId, Instant at, Optional<Long> freedBytes) {}
 
+    /// @param count how many there were
+    /// @param holders of them; at most 5
+    public record LocksJson(String jobId, Instant at, int count, List<LockHolderJson> holders) {}
+
     static MaintenanceJson of(ReadCare.Care care) {
         return new MaintenanceJson(
                 ChoreJson.of(care.chore(Chore.FORGET)),
@@ -75,6 +82,9 @@ public record MaintenanceJson(
                 care.groupsWithPolicy(),
                 care.verified().map(v -> new VerifiedJson(v.check().id().toString(), v.at(), v.part())),
                 care.pruned().map(p -> new PrunedJson(p.prune().id().toString(), p.at(), p.freedBytes())),
+                care.locks()
+                        .map(l -> new LocksJson(
+                                l.by().id().toString(), l.at(), l.count(), LockHolderJson.all(l.holders()))),
                 care.settings().revision());
     }
 }

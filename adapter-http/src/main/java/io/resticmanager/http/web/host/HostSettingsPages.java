@@ -13,7 +13,6 @@ import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
-import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.enroll.RetireHost;
 import io.resticmanager.ports.fleet.ReadOneHost.Brief;
@@ -23,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A host's settings: what it is called, what it backs up and where to, and its credential.
@@ -56,6 +56,7 @@ public final class HostSettingsPages implements PageSet {
     /// @param about the form of the name, when it was refused
     /// @param sources the form of what is backed up, when it was refused
     /// @param limiting the form of the limits, when it was refused
+    /// @param seen the revision that the editor of the refused form began with, or was told of
     public record Settings(
             HostShells.Shell shell,
             Form about,
@@ -64,12 +65,18 @@ public final class HostSettingsPages implements PageSet {
             String name,
             String tags,
             String resticHost,
+            int seen,
             int revision,
             Source source,
             List<Choice> repositories,
             LimitsForm.Filled limits,
-            Agent agent,
-            HostRemovalPages.Removal removal) {}
+            AgentFacts.Agent agent,
+            HostRemovalPages.Removal removal) {
+        /// What a form of the page is an edit of.
+        public int revision(Form part) {
+            return part.isEmpty() ? revision : seen;
+        }
+    }
 
     /// The forms of the page, by the field `part`.
     private enum Part {
@@ -91,14 +98,6 @@ public final class HostSettingsPages implements PageSet {
 
     public record Choice(String id, String name, String url, boolean chosen) {}
 
-    public record Agent(
-            String version,
-            String restic,
-            String machineId,
-            String plan,
-            boolean planInForce,
-            boolean rotationWanted) {}
-
     @Override
     public List<PageRoute> routes() {
         return List.of(
@@ -112,7 +111,7 @@ public final class HostSettingsPages implements PageSet {
     }
 
     private Reply show(Visit visit) {
-        return Reply.view(PAGE, settings(visit, Part.NONE));
+        return Reply.view(PAGE, settings(visit, Part.NONE, Optional.empty()));
     }
 
     private Reply save(Visit visit) {
@@ -134,7 +133,7 @@ public final class HostSettingsPages implements PageSet {
         Optional<Tags> tags =
                 form.text("tags").isEmpty() ? Optional.of(Tags.NONE) : form.optional("tags", HostSettingsPages::tags);
         if (!form.isGood()) {
-            return Reply.refused(PAGE, settings(visit, Part.ABOUT));
+            return refusedAgain(visit);
         }
         ChangeHost.Change wanted =
                 new ChangeHost.Change(name, tags, Optional.empty(), false, Optional.empty(), Optional.empty());
@@ -147,7 +146,7 @@ public final class HostSettingsPages implements PageSet {
         Optional<RepositoryId> repository = form.optional("repositoryId", RepositoryId::of);
         Optional<Selection> selection = SelectionForm.read(form);
         if (!form.isGood()) {
-            return Reply.refused(PAGE, settings(visit, Part.SOURCES));
+            return refusedAgain(visit);
         }
         ChangeHost.Change wanted = new ChangeHost.Change(
                 Optional.empty(),
@@ -186,18 +185,19 @@ public final class HostSettingsPages implements PageSet {
                 form.refuse(wanted.selection().isPresent() ? objection.field() : field, objection.sentence());
                 yield refusedAgain(visit);
             }
-            case ChangeHost.Result.Stale ignored -> {
+            case ChangeHost.Result.Stale(Host current) -> {
                 form.refuse(
                         field,
-                        "Somebody has changed this host since you opened the page. Here is what you entered: look it"
-                                + " over and save it again.");
-                yield refusedAgain(visit);
+                        "Somebody has changed this host since you opened the page, so nothing was saved. It is now: "
+                                + now(visit, current) + ". Save once more to put what you typed in place of that.");
+                yield new Reply.View(
+                        409, PAGE, settings(visit, Part.of(form), Optional.of(current.revision())), Map.of());
             }
         };
     }
 
     private Reply refusedAgain(Visit visit) {
-        return Reply.refused(PAGE, settings(visit, Part.of(visit.form())));
+        return Reply.refused(PAGE, settings(visit, Part.of(visit.form()), Optional.empty()));
     }
 
     private Reply rotate(Visit visit) {
@@ -211,7 +211,26 @@ public final class HostSettingsPages implements PageSet {
         };
     }
 
-    private Settings settings(Visit visit, Part refused) {
+    // Of what the refused form is about.
+    private String now(Visit visit, Host host) {
+        return switch (Part.of(visit.form())) {
+            case LIMITS ->
+                host.limits().equals(Limits.NONE) ? "no limit" : host.limits().words();
+            case SOURCES -> {
+                List<String> paths =
+                        shells.brief(visit).groups().getFirst().selection().includes();
+                yield paths.isEmpty() ? "no path" : String.join(", ", paths);
+            }
+            case ABOUT, NONE ->
+                host.name()
+                        + (host.tags().words().isEmpty()
+                                ? ", without tags"
+                                : ", tagged " + String.join(" ", host.tags().words()));
+        };
+    }
+
+    /// @param told the revision that a stale editor is told of
+    private Settings settings(Visit visit, Part refused, Optional<Integer> told) {
         Form about = refused == Part.ABOUT ? visit.form() : Form.empty();
         Form sources = refused == Part.SOURCES ? visit.form() : Form.empty();
         Form limiting = refused == Part.LIMITS ? visit.form() : Form.empty();
@@ -229,11 +248,12 @@ public final class HostSettingsPages implements PageSet {
                 host.name(),
                 about.isEmpty() ? String.join(" ", host.tags().words()) : about.text("tags"),
                 host.resticHost(),
+                told.orElseGet(() -> HostRemovalPages.revision(visit.form())),
                 host.revision(),
                 source(group, sources),
                 choices(visit, chosen),
                 LimitsForm.filled(host.limits(), limiting),
-                agent(host),
+                AgentFacts.of(host, clock),
                 removals.of(visit, brief));
     }
 
@@ -252,21 +272,6 @@ public final class HostSettingsPages implements PageSet {
                         repository.url().text(),
                         chosen.filter(repository.id().toString()::equals).isPresent()))
                 .toList();
-    }
-
-    private Agent agent(Host host) {
-        return new Agent(
-                host.agent().agentVersion(),
-                host.agent().resticVersion().orElse(""),
-                host.machineId(),
-                host.plan().inForce()
-                        ? "In force on the host"
-                        : host.plan()
-                                .driftSince()
-                                .map(at -> "Changed " + Moment.of(at, clock).words() + ", not in force yet")
-                                .orElse("Not in force yet"),
-                host.plan().inForce(),
-                host.rotationWanted());
     }
 
     private static Tags tags(String text) {

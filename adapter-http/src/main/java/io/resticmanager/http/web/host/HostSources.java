@@ -40,9 +40,17 @@ public final class HostSources {
     }
 
     /// @param host the address of its pages
+    /// @param formToken for the buttons of its rows
     /// @param incomplete the group to complete first, when none can be backed up yet; empty text otherwise
     public record Content(
-            String host, boolean may, List<Group> groups, List<Timed> schedules, DayAhead ahead, String incomplete) {}
+            String host,
+            boolean may,
+            boolean mayRun,
+            String formToken,
+            List<Group> groups,
+            List<Timed> schedules,
+            DayAhead ahead,
+            String incomplete) {}
 
     /// @param more paths that are not shown
     /// @param hint what it lacks; empty text when nothing
@@ -74,7 +82,8 @@ public final class HostSources {
             Optional<Moment> next,
             Optional<Moment> last,
             String limits,
-            boolean on) {}
+            boolean on,
+            int revision) {}
 
     Content of(Visit visit, ReadOneHost.Detail detail) {
         HostId id = detail.brief().host().overview().host().id();
@@ -84,6 +93,8 @@ public final class HostSources {
         return new Content(
                 "/hosts/" + id,
                 visit.may(Permission.MANAGE_HOSTS),
+                visit.may(Permission.RUN_JOBS),
+                visit.formToken(),
                 states.stream().map(state -> group(visit, state, timed)).toList(),
                 timed.stream().map(schedule -> timed(schedule, states)).toList(),
                 DayAhead.of(timed, clock.instant(), clock.getZone()),
@@ -154,7 +165,8 @@ public final class HostSources {
                                 .map(at -> Moment.of(at, clock))
                         : Optional.empty(),
                 limits(schedule),
-                schedule.enabled());
+                schedule.enabled(),
+                schedule.revision());
     }
 
     private static String limits(Schedule schedule) {

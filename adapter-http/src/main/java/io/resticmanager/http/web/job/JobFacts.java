@@ -3,7 +3,6 @@ package io.resticmanager.http.web.job;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.job.Job;
-import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Origin;
@@ -88,7 +87,7 @@ public final class JobFacts {
                 job.id().toString(),
                 JobWords.glyph(job),
                 JobWords.badge(job),
-                JobWords.kind(job.kind()) + (isDryRun(job) ? " (dry run)" : ""),
+                JobWords.kind(job.kind()) + (job.spec().isDryRun() ? " (dry run)" : ""),
                 job.hostId().toString(),
                 host.map(h -> h.removed() ? h.name() + " (removed)" : h.name()).orElse("removed host"),
                 host.map(HostStore.Named::os).orElse(""),
@@ -129,10 +128,6 @@ public final class JobFacts {
         };
     }
 
-    static boolean isDryRun(Job job) {
-        return job.spec() instanceof JobSpec.Backup backup && backup.dryRun();
-    }
-
     private static String result(Job job, Optional<Progress> progress) {
         if (job.waitingFor().isPresent()) {
             return "Waits for " + JobWords.waits(job.waitingFor().get());
@@ -154,7 +149,9 @@ public final class JobFacts {
         if (end.flatMap(Job.End::error).isPresent()) {
             return JobWords.shortly(end.get().error().get().code());
         }
-        return end.flatMap(Job.End::summary).map(JobFacts::summary).orElse(JobWords.words(job));
+        return end.flatMap(Job.End::summary)
+                .map(said -> summary(said, job.spec().isDryRun()))
+                .orElse(JobWords.words(job));
     }
 
     public static String percent(Progress progress) {
@@ -163,18 +160,22 @@ public final class JobFacts {
                 : String.format(Locale.ROOT, "%.0f\u00a0%%", Math.floor(progress.percent()));
     }
 
-    private static String summary(JobSummary summary) {
+    private static String summary(JobSummary summary, boolean dryRun) {
         return switch (summary) {
             case JobSummary.Backup b ->
                 b.errorCount() > 0
                         ? Sizes.count(b.errorCount(), "file", "files") + " not readable"
-                        : "+ " + Sizes.words(b.dataAddedPacked().orElse(b.dataAdded()));
+                        : (dryRun ? "Would add " : "+ ")
+                                + Sizes.words(b.dataAddedPacked().orElse(b.dataAdded()));
             case JobSummary.Init ignored -> "Initialised";
             case JobSummary.Check c -> c.errors() == 0 ? "No errors" : Sizes.count(c.errors(), "error", "errors");
             case JobSummary.Forget f ->
-                Sizes.count(f.removed(), "snapshot", "snapshots") + " removed, " + f.kept() + " kept";
+                Sizes.count(f.removed(), "snapshot", "snapshots") + (dryRun ? " would be removed, " : " removed, ")
+                        + f.kept() + " kept";
             case JobSummary.Prune p ->
-                p.freedBytes().map(freed -> Sizes.words(freed) + " freed").orElse("");
+                p.freedBytes()
+                        .map(freed -> Sizes.words(freed) + (dryRun ? " would be freed" : " freed"))
+                        .orElse(dryRun ? "Dry run, nothing freed" : "");
             case JobSummary.Unlock u ->
                 Sizes.count(u.found() - u.left(), "lock", "locks") + " removed, " + u.left() + " left";
             case JobSummary.Stats s -> Sizes.words(s.storedBytes()) + " stored";

@@ -2,11 +2,7 @@ package io.resticmanager.http.web.repository;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.host.HostId;
-import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
-import io.resticmanager.domain.job.JobSpec;
-import io.resticmanager.domain.job.JobSummary;
-import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.repository.CredentialSlot;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.repository.RepositoryFigures;
@@ -19,7 +15,6 @@ import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.PageRequest;
-import io.resticmanager.ports.care.ReadCare;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.ReadJobs;
@@ -30,7 +25,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What lists and pages say of repositories.
@@ -70,9 +64,6 @@ public final class RepositoryFacts {
             return "/repositories/" + id;
         }
     }
-
-    /// @param tone of the number, e.g. `t-bad`
-    public record Tile(String label, String number, String words, String tone) {}
 
     /// @param state e.g. `Set`
     public record Slot(String label, String words, Badge state) {}
@@ -185,69 +176,6 @@ public final class RepositoryFacts {
             };
         }
         return hostless ? "A host does it, and none uses this repository yet." : "";
-    }
-
-    List<Tile> tiles(Repository repository, ReadCare.Care care) {
-        List<Tile> tiles = new ArrayList<>();
-        Optional<RepositoryFigures> figures = repository.figures();
-        tiles.add(figures.map(f -> new Tile(
-                        "Stored",
-                        Sizes.words(f.storedBytes()),
-                        "measured " + Moment.of(f.measuredAt(), clock).words(),
-                        ""))
-                .orElse(new Tile("Stored", "–", "not measured yet", "")));
-        figures.flatMap(RepositoryFigures::uncompressedBytes)
-                .filter(bytes -> figures.get().storedBytes() > 0)
-                .ifPresent(bytes -> tiles.add(new Tile(
-                        "Before compression",
-                        Sizes.words(bytes),
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f times as much",
-                                bytes / (double) figures.get().storedBytes()),
-                        "")));
-        tiles.add(figures.map(f -> new Tile(
-                        "Snapshots",
-                        Sizes.count(f.snapshotCount()),
-                        Sizes.count(f.blobCount(), "piece", "pieces") + " of data",
-                        ""))
-                .orElse(new Tile("Snapshots", "–", "not counted yet", "")));
-        tiles.add(check(care.chore(Chore.CHECK).last()));
-        tiles.add(care.pruned()
-                .map(pruned -> new Tile(
-                        "Last prune",
-                        pruned.freedBytes().map(Sizes::words).orElse("Done"),
-                        "freed " + Moment.of(pruned.at(), clock).words(),
-                        ""))
-                .orElse(new Tile("Last prune", "Never", "frees what was forgotten", "")));
-        tiles.add(figures.map(f -> f.locks() == 0
-                        ? new Tile("Locks", "None", "when last measured", "")
-                        : new Tile("Locks", Sizes.count(f.locks()), "seen when last measured", "t-warn"))
-                .orElse(new Tile("Locks", "–", "not looked yet", "")));
-        return List.copyOf(tiles);
-    }
-
-    private Tile check(Optional<Job> last) {
-        if (last.isEmpty()) {
-            return new Tile("Last check", "Never", "check it now and then", "");
-        }
-        Job job = last.get();
-        String when = Moment.of(job.times().effective(), clock).words();
-        if (!job.isEnded()) {
-            return new Tile("Last check", "Running", when, "t-run");
-        }
-        Optional<Long> errors = job.end()
-                .flatMap(Job.End::summary)
-                .flatMap(s -> s instanceof JobSummary.Check c ? Optional.of(c.errors()) : Optional.empty());
-        if (errors.isEmpty()) {
-            return new Tile("Last check", "Not finished", when, "t-warn");
-        }
-        String part = job.spec() instanceof JobSpec.Check(Optional<String> subset)
-                ? subset.map(p -> ", " + p + " of the data read").orElse(", structure only")
-                : "";
-        return errors.get() == 0
-                ? new Tile("Last check", "No errors", when + part, "t-ok")
-                : new Tile("Last check", Sizes.count(errors.get(), "error", "errors"), when, "t-bad");
     }
 
     static List<Slot> slots(RepositoryView view) {

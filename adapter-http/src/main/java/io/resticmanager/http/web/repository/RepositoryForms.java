@@ -136,7 +136,7 @@ public final class RepositoryForms implements PageSet {
         RepositoryView view = RepositoryPages.find(read, visit);
         RepositoryId id = view.repository().id();
         Form form = visit.form();
-        int revision = form.optional("revision", Integer::valueOf).orElse(0);
+        int revision = revision(form);
         Optional<String> name = form.required("name", "Say what it is called.", RepositoryForms::name);
         Optional<RepositoryUrl.Parsed> url = url(form);
         Optional<Secret> password = password(form);
@@ -210,7 +210,8 @@ public final class RepositoryForms implements PageSet {
         return new Filled(
                 frame,
                 repository.id().toString(),
-                repository.revision(),
+                // After a stale editor was told, saving once more is meant.
+                form.isEmpty() || !stale.isEmpty() ? repository.revision() : revision(form),
                 form.text("name").isEmpty() ? repository.name() : form.text("name"),
                 shown(form, repository.url().text()),
                 view.credentialSet().getOrDefault(CredentialSlot.EVERYDAY, false),
@@ -228,6 +229,11 @@ public final class RepositoryForms implements PageSet {
                     return new Choice(id, host.name(), chosen.filter(id::equals).isPresent());
                 })
                 .toList();
+    }
+
+    // What nobody could have seen is stale.
+    private static int revision(Form form) {
+        return form.text("revision").matches("\\d{1,9}") ? Integer.parseInt(form.text("revision")) : -1;
     }
 
     private static Optional<RepositoryUrl.Parsed> url(Form form) {

@@ -21,6 +21,7 @@ import io.resticmanager.ports.care.ReadCare;
 import io.resticmanager.ports.job.ReadJobs.JobView;
 import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
+import io.resticmanager.ports.snapshot.ReadHoldings;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -35,7 +36,11 @@ public final class RepositoryPages implements PageSet {
     private final ReadSnapshots snapshots;
     private final ReadCare readCare;
     private final CareFacts careFacts;
+    private final LockFacts lockFacts;
     private final RepositoryFacts facts;
+    private final RepositoryTiles tiles;
+    private final ReadHoldings holdings;
+    private final Growth growth;
     private final Frames frames;
     private final Clock clock;
 
@@ -45,14 +50,22 @@ public final class RepositoryPages implements PageSet {
             ReadSnapshots snapshots,
             ReadCare readCare,
             CareFacts careFacts,
+            LockFacts lockFacts,
             RepositoryFacts facts,
+            RepositoryTiles tiles,
+            ReadHoldings holdings,
+            Growth growth,
             Frames frames,
             Clock clock) {
         this.read = read;
         this.snapshots = snapshots;
         this.readCare = readCare;
         this.careFacts = careFacts;
+        this.lockFacts = lockFacts;
         this.facts = facts;
+        this.tiles = tiles;
+        this.holdings = holdings;
+        this.growth = growth;
         this.frames = frames;
         this.clock = clock;
     }
@@ -70,6 +83,7 @@ public final class RepositoryPages implements PageSet {
     /// @param testHref its job; empty text when there was none
     /// @param hostless why nothing can be run; empty text when it can
     /// @param promise in how many checks all data is read
+    /// @param locks absent while none was seen
     /// @param maintenance the host that does the work; empty text for none
     public record Shown(
             Frame frame,
@@ -83,11 +97,14 @@ public final class RepositoryPages implements PageSet {
             Optional<RepositoryWords.Finding> finding,
             String testHref,
             Optional<Moment> testedAt,
-            List<RepositoryFacts.Tile> tiles,
+            List<RepositoryTiles.Tile> tiles,
+            Growth.Shown growth,
+            HoldingFacts.Shown holdings,
             List<RepositoryFacts.Slot> slots,
             List<RepositoryFacts.Task> tasks,
             List<CareFacts.Row> chores,
             String promise,
+            Optional<LockFacts.Seen> locks,
             String maintenance,
             List<RepositoryFacts.Using> using,
             boolean moreUsing,
@@ -143,11 +160,13 @@ public final class RepositoryPages implements PageSet {
         ReadCare.Care care = readCare.find(visit.person(), id)
                 .orElseThrow(() -> new RefusedCallException(Problem.notFound("repository")));
         Optional<String> maintenance = care.host().flatMap(host -> facts.name(visit.person(), host));
+        ReadHoldings.Holdings held = holdings.of(visit.person(), id);
         Page<Snapshot> page = visit.paged(SNAPSHOTS, wanted -> snapshots.ofRepository(visit.person(), id, wanted));
         Frame frame = frames.of(visit, Frame.Section.REPOSITORIES, repository.name())
                 .at("Repositories", "/repositories")
                 .following("repository:" + id);
-        Links here = Links.to("/repositories/" + id);
+        Links here =
+                Links.to("/repositories/" + id).with("size", visit.query("size").orElse(""));
         return Reply.view(
                 "repository/page.jte",
                 new Shown(
@@ -162,11 +181,14 @@ public final class RepositoryPages implements PageSet {
                         test.map(t -> RepositoryWords.finding(t.job())),
                         test.map(t -> "/jobs/" + t.job().id()).orElse(""),
                         test.map(t -> Moment.of(t.job().times().effective(), clock)),
-                        facts.tiles(repository, care),
+                        tiles.of(repository, care, held.restoreBytes()),
+                        growth.of(visit, id, care),
+                        HoldingFacts.of(held),
                         RepositoryFacts.slots(view),
                         facts.tasks(visit.person(), id, maintenance.isEmpty()),
                         careFacts.rows(visit.person(), care),
                         careFacts.promise(care),
+                        lockFacts.seen(visit.person(), care),
                         maintenance.orElse(""),
                         using,
                         using.size() == RepositoryFacts.MOST_HOSTS,

@@ -61,9 +61,15 @@ public final class RepositoryRuns implements PageSet {
 
     /// @param hosts how many share the repository, e.g. `3 hosts`
     /// @param groups how many have a retention policy, e.g. `2 groups`; empty text for none
-    /// @param foretold what a dry run of the last hour said, e.g. `128 GB freed`; empty text without one
-    /// @param locks what was last heard of them
-    public record Care(String hosts, String groups, String foretold, List<String> locks) {}
+    /// @param foretold what a dry run of the last hour said, e.g. `128 GB would be freed`; empty text without one
+    /// @param locks as last seen; absent while none was
+    /// @param checks what to know before locks are removed
+    public record Care(
+            String hosts,
+            String groups,
+            String foretold,
+            Optional<LockFacts.Seen> locks,
+            List<LockFacts.Check> checks) {}
 
     @Override
     public List<PageRoute> routes() {

@@ -50,7 +50,7 @@ final class CareScript {
                 work("repacked some blobs", new JobSummary.Prune(Optional.of(0L), Optional.of(Script.MEBIBYTE)));
             case JobSpec.Stats ignored ->
                 script.done(new JobSummary.Stats(
-                        Script.MEBIBYTE, Optional.empty(), 1, snapshots().size(), locks()));
+                        Script.MEBIBYTE, Optional.empty(), 1, snapshots().size(), locks(), List.of()));
             case JobSpec.Snapshots ignored ->
                 script.done(new JobSummary.Snapshots(snapshots().size()));
             case JobSpec.Backup ignored -> throw new IllegalArgumentException("a backup has a script of its own");
