@@ -38,23 +38,25 @@ final class Leftovers {
         return true;
     }
 
-    /// The same for every process that works in a folder of ours without being a child of this life. Only Linux says
-    /// where a process works; elsewhere none is found.
+    /// The same for every process that works in a folder of a run whose agent is gone: what runs of this life have
+    /// started, and what that has started, is left alone. Only Linux says where a process works; elsewhere none is
+    /// found.
     static boolean endIn(Path workFolder, Duration atMost) {
         List<ProcessHandle> found = ProcessHandle.allProcesses()
-                .filter(process -> worksIn(process, workFolder))
-                .filter(process ->
-                        process.parent().filter(ProcessHandle.current()::equals).isEmpty())
+                .filter(process -> worksInLeftFolder(process, workFolder))
                 .toList();
         found.forEach(process -> end(process, atMost.dividedBy(found.size())));
         return !found.isEmpty();
     }
 
-    private static boolean worksIn(ProcessHandle process, Path workFolder) {
+    private static boolean worksInLeftFolder(ProcessHandle process, Path workFolder) {
         try {
             // The folder itself may be swept already; its name is still told.
-            return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"))
-                    .startsWith(workFolder.toRealPath());
+            Path cwd = Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"));
+            Path all = workFolder.toRealPath();
+            return cwd.startsWith(all)
+                    && cwd.getNameCount() > all.getNameCount()
+                    && RunFolder.isOfEarlierLife(cwd.getName(all.getNameCount()));
         } catch (IOException | UnsupportedOperationException notTold) {
             return false;
         }

@@ -47,8 +47,7 @@ public final class RunFolder implements AutoCloseable {
         }
         try (Stream<Path> entries = Files.list(workFolder)) {
             for (Path entry : entries.toList()) {
-                Matcher name = NAME.matcher(entry.getFileName().toString());
-                if (name.matches() && !isAlive(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))) {
+                if (isOfEarlierLife(entry.getFileName())) {
                     remove(entry);
                     log.info("removed {} of an earlier run", entry.getFileName());
                 }
@@ -56,6 +55,12 @@ public final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             log.warn("files of earlier runs in {} could not be removed: {}", workFolder, e.getMessage());
         }
+    }
+
+    /// Whether a folder of that name was made by a process that is gone.
+    static boolean isOfEarlierLife(Path name) {
+        Matcher parts = NAME.matcher(name.toString());
+        return parts.matches() && !isAlive(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
     }
 
     public Path path() {

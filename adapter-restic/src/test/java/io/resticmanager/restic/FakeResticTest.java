@@ -585,28 +585,37 @@ class FakeResticTest {
 
     @Test
     void a_leftover_that_nobody_wrote_down_is_told_by_where_it_works() throws Exception {
-        Path swept = Files.createDirectories(settings.workFolder().resolve("run-of-an-earlier-life"));
-        // The shell that starts it ends at once, so that it is nobody's child any more.
-        Process shell = new ProcessBuilder("sh", "-c", "setsid sleep 50 >&- 2>&- & echo $!")
-                .directory(swept.toFile())
-                .start();
-        long pid = Long.parseLong(shell.inputReader().readLine());
-        shell.waitFor();
-        ProcessHandle left = ProcessHandle.of(pid).orElseThrow();
+        Path swept = Files.createDirectories(settings.workFolder().resolve("run-1-1-left"));
+        ProcessHandle left = orphanIn(swept);
         Files.delete(swept);
+        RunFolder ofThisLife = RunFolder.in(settings.workFolder());
+        ProcessHandle atWork = orphanIn(ofThisLife.path());
         Process bystander = new ProcessBuilder("setsid", "sleep", "50").start();
         try {
             assertThat(engine().endUnrecorded(tasks.access(), Duration.ofSeconds(20)))
                     .isTrue();
             assertThat(left.isAlive()).isFalse();
+            assertThat(atWork.isAlive()).isTrue();
             assertThat(bystander.isAlive()).isTrue();
             assertThat(restic.calls("unlock")).hasSize(1);
             assertThat(engine().endUnrecorded(tasks.access(), Duration.ofSeconds(20)))
                     .isFalse();
         } finally {
             left.destroyForcibly();
+            atWork.destroyForcibly();
             bystander.destroyForcibly();
+            ofThisLife.close();
         }
+    }
+
+    /// The shell that starts it ends at once, so that it is nobody's child any more.
+    private static ProcessHandle orphanIn(Path folder) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "setsid sleep 50 >&- 2>&- & echo $!")
+                .directory(folder.toFile())
+                .start();
+        long pid = Long.parseLong(shell.inputReader().readLine());
+        shell.waitFor();
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     @Test
