@@ -25,6 +25,7 @@ public final class ArtifactResource implements Resource {
 
     private final ArtifactFolders folders;
     private final byte[] installer = read("install.sh");
+    private final byte[] windowsInstaller = read("install.ps1");
 
     @Inject
     public ArtifactResource(ArtifactFolders folders) {
@@ -50,18 +51,11 @@ public final class ArtifactResource implements Resource {
                         .by(call -> new Answer.Stream(
                                 200, "text/x-shellscript; charset=utf-8", out -> out.write(installer), REVALIDATED)),
                 Route.get("/install/install.ps1")
-                        .named("windowsInstaller", "Would install the agent on Windows; says what to do instead.")
+                        .named("windowsInstaller", "Installs, upgrades and removes the agent on Windows.")
                         .forEverybody()
                         .answersText("text/plain")
-                        .by(call -> {
-                            throw new RefusedCallException(Problem.of(
-                                    404,
-                                    "no-installer",
-                                    "No installer for Windows",
-                                    "There is no installer for Windows yet. Fetch /agent/binary?os=windows&arch=amd64,"
-                                            + " unpack it, install Java 25 or newer, and run"
-                                            + " bin\\restic-manager-agent.cmd enroll."));
-                        }));
+                        .by(call -> new Answer.Stream(
+                                200, "text/plain; charset=utf-8", out -> out.write(windowsInstaller), REVALIDATED)));
     }
 
     private static Route.Building artifact(String suffix, String name, String words) {

@@ -1,6 +1,7 @@
 package io.resticmanager.agent.cli;
 
 import io.resticmanager.agent.config.AgentConfigFile;
+import io.resticmanager.agent.config.Places;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /// What was typed after a command's name.
 record Arguments(List<String> operands, boolean wantsHelp, Map<String, String> values) {
     static final String CONFIG = "--config";
-    private static final String DEFAULT_CONFIG = "/etc/restic-manager/agent.yaml";
 
     /// @throws UsageException when the command does not take them
     static Arguments parse(Command command, List<String> typed) {
@@ -47,7 +47,8 @@ record Arguments(List<String> operands, boolean wantsHelp, Map<String, String> v
     }
 
     AgentConfigFile configFile() {
-        return new AgentConfigFile(Path.of(value(CONFIG).orElse(DEFAULT_CONFIG)));
+        return new AgentConfigFile(
+                value(CONFIG).map(Path::of).orElseGet(() -> Places.here().config()));
     }
 
     Optional<String> value(String option) {

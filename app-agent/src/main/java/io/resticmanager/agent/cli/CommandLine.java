@@ -1,9 +1,12 @@
 package io.resticmanager.agent.cli;
 
 import io.resticmanager.agent.config.ConfigRefusedException;
+import io.resticmanager.agent.config.Places;
+import io.resticmanager.restic.OsFamily;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /// Finds the command that was typed and runs it. Exit codes: 0 done, 1 could not be done, 2 wrong usage.
 public final class CommandLine {
@@ -13,11 +16,22 @@ public final class CommandLine {
     private static final int USAGE = 2;
 
     private final Terminal terminal;
-    private final List<Command> commands = List.of(
-            new RunCommand(), new EnrollCommand(), new StatusCommand(), new SetServerCommand(), new VersionCommand());
+    private final List<Command> commands;
 
     public CommandLine(Terminal terminal) {
+        this(terminal, new CountDownLatch(1));
+    }
+
+    /// @param stop ends `run`, beside the signals of the system
+    public CommandLine(Terminal terminal, CountDownLatch stop) {
         this.terminal = terminal;
+        this.commands = List.of(
+                new RunCommand(stop),
+                new EnrollCommand(),
+                new StatusCommand(),
+                new SetServerCommand(),
+                new ServiceCommand(OsFamily.here()),
+                new VersionCommand());
     }
 
     /// Answers the exit code.
@@ -73,9 +87,9 @@ public final class CommandLine {
         }
         return text.append("""
 
-                        Without a command it runs as a daemon. The configuration is /etc/restic-manager/agent.yaml unless
+                        Without a command it runs as a daemon. The configuration is %s unless
                         --config names another file. COMMAND --help tells more about one command.
-                        """).toString();
+                        """.formatted(Places.here().config())).toString();
     }
 
     private static String help(Command command) {

@@ -3,6 +3,7 @@ package io.resticmanager.agent.cli;
 import io.resticmanager.agent.config.AgentConfig;
 import io.resticmanager.agent.config.AgentConfigFile;
 import io.resticmanager.agent.config.ConfigRefusedException;
+import io.resticmanager.agent.config.Places;
 import io.resticmanager.agent.config.ServerUrl;
 import io.resticmanager.agent.disk.DurableFile;
 import io.resticmanager.agent.enroll.EnrollWithServer;
@@ -90,7 +91,7 @@ final class EnrollCommand implements Command {
                 .value(STATE)
                 .map(dir -> Path.of(dir).toAbsolutePath())
                 .or(() -> before.map(AgentConfig::stateDirectory))
-                .orElse(AgentConfig.DEFAULT_STATE_DIRECTORY);
+                .orElseGet(() -> Places.here().state());
         requireUsable(file, state);
         Optional<Path> restic = arguments
                 .value(RESTIC)

@@ -5,6 +5,7 @@ import io.resticmanager.agent.config.AgentConfigFile;
 import io.resticmanager.agent.daemon.Daemon;
 import io.resticmanager.agent.disk.StateLock;
 import io.resticmanager.agent.log.AgentLog;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,15 @@ final class RunCommand implements Command {
     private static final String FORMAT = "--log-format";
     // The status command holds the lock for a moment to see whether somebody else does.
     private static final Duration A_STATUS_TAKES = Duration.ofSeconds(1);
+    private static final String FILE = "--log-file";
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
+    private final CountDownLatch stop;
+
+    /// @param stop ends the daemon when it gets to zero
+    RunCommand(CountDownLatch stop) {
+        this.stop = stop;
+    }
 
     @Override
     public String name() {
@@ -40,6 +49,7 @@ final class RunCommand implements Command {
         return """
                   --log-level LEVEL     error, warn, info (default), debug or trace; also RM_LOG_LEVEL
                   --log-format FORMAT   text (default) or json, one line an event; also RM_LOG_FORMAT
+                  --log-file FILE       instead of standard output: 10 MiB, and the last five of that size beside it
 
                 When it stops, running jobs are stopped too and reported as failed; that may take up to 3 minutes.
                 """;
@@ -52,7 +62,7 @@ final class RunCommand implements Command {
 
     @Override
     public Set<String> valued() {
-        return Set.of(LEVEL, FORMAT);
+        return Set.of(LEVEL, FORMAT, FILE);
     }
 
     @Override
@@ -66,19 +76,22 @@ final class RunCommand implements Command {
         Daemon daemon = Daemon.of(file, config, lock, terminal.environment());
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) ->
                 LoggerFactory.getLogger("agent").error("thread {} ended unexpectedly", thread.getName(), bug));
-        Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop"));
+        Thread atSignal = new Thread(daemon::stop, "stop");
+        Runtime.getRuntime().addShutdownHook(atSignal);
         daemon.start();
-        return awaitTheEnd();
+        awaitTheEnd();
+        Runtime.getRuntime().removeShutdownHook(atSignal);
+        daemon.stop();
+        return 0;
     }
 
-    // The signal ends the process through the hook; this thread only keeps it alive.
-    private static int awaitTheEnd() {
+    // A signal ends the process through the hook; then this thread never comes back from here.
+    private void awaitTheEnd() {
         try {
-            new CountDownLatch(1).await();
+            stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return 0;
     }
 
     private static void configureLog(Arguments arguments, Terminal terminal) {
@@ -96,9 +109,16 @@ final class RunCommand implements Command {
             throw new UsageException("The log level is one of " + String.join(", ", LEVELS) + ".");
         }
         switch (format) {
-            case "text" -> AgentLog.apply(level, AgentLog.Format.TEXT);
-            case "json" -> AgentLog.apply(level, AgentLog.Format.JSON);
+            case "text" -> apply(level, AgentLog.Format.TEXT, arguments);
+            case "json" -> apply(level, AgentLog.Format.JSON, arguments);
             default -> throw new UsageException("The log format is text or json.");
         }
+    }
+
+    private static void apply(String level, AgentLog.Format format, Arguments arguments) {
+        arguments
+                .value(FILE)
+                .map(Path::of)
+                .ifPresentOrElse(file -> AgentLog.applyTo(file, level, format), () -> AgentLog.apply(level, format));
     }
 }

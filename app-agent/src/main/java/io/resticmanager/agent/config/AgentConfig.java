@@ -24,8 +24,6 @@ public record AgentConfig(
         Path stateDirectory,
         Optional<String> machineId,
         boolean allowHooks) {
-    public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/var/lib/restic-manager-agent");
-
     public AgentConfig {
         certPins = List.copyOf(certPins);
     }

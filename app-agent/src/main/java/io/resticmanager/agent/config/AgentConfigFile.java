@@ -132,7 +132,9 @@ public final class AgentConfigFile {
                     optional(root, "previousBearer").map(Secret::new),
                     pins(root.path("certPins")),
                     optional(root, "resticPath").map(Path::of),
-                    optional(root, "stateDirectory").map(Path::of).orElse(AgentConfig.DEFAULT_STATE_DIRECTORY),
+                    optional(root, "stateDirectory")
+                            .map(Path::of)
+                            .orElseGet(() -> Places.here().state()),
                     optional(root, "machineId"),
                     allowHooks(root));
         } catch (IllegalArgumentException wrong) {

@@ -23,7 +23,10 @@ public final class InstallCommands {
         return new EnrollCommands(
                 "curl -fsSL '" + server + "/install/install.sh' | RM_SERVER='" + server + "' RM_ENROLL_TOKEN='" + secret
                         + "'" + pin + " sh" + (again ? " -s -- --enroll" : ""),
-                "$env:RM_SERVER='" + server + "'; $env:RM_ENROLL_TOKEN='" + secret + "'; restic-manager-agent enroll");
+                "$env:RM_SERVER='" + server + "'; $env:RM_ENROLL_TOKEN='" + secret + "';"
+                        + (pin.isEmpty() ? "" : " $env:" + pin.strip() + ";")
+                        + (again ? " $env:RM_ENROLL_AGAIN='1';" : "")
+                        + " irm '" + server + "/install/install.ps1' | iex");
     }
 
     /// For a server that does not know by what address hosts reach it.

@@ -9,6 +9,7 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.http.Problem;
 import io.resticmanager.http.RefusedCallException;
+import io.resticmanager.http.api.enroll.EnrollCommands;
 import io.resticmanager.http.api.enroll.InstallCommands;
 import io.resticmanager.http.web.Form;
 import io.resticmanager.http.web.Frame;
@@ -86,10 +87,14 @@ public final class AddHostPages implements PageSet {
 
     public record Open(String id, String words, Moment created, Moment expires, int usesLeft) {}
 
-    /// @param command present only in the answer to the form that made the token
+    /// @param commands present only in the answer to the form that made the token
     /// @param server what the agent connects to
     public record Waiting(
-            Frame frame, EnrollStates.State state, Optional<String> command, String server, boolean serverIsGuessed) {}
+            Frame frame,
+            EnrollStates.State state,
+            Optional<EnrollCommands> commands,
+            String server,
+            boolean serverIsGuessed) {}
 
     @Override
     public List<PageRoute> routes() {
@@ -208,16 +213,15 @@ public final class AddHostPages implements PageSet {
 
     private Reply issued(Visit visit, IssueEnrollmentTokens.Result.Issued issued) {
         EnrollStates.State state = states.of(visit, issued.token().id()).orElseThrow();
-        String command =
-                commands.of(visit.baseUrl(), issued.secret(), state.again()).linux();
-        return Reply.view(STATE, waiting(visit, state, Optional.of(command)));
+        EnrollCommands shown = commands.of(visit.baseUrl(), issued.secret(), state.again());
+        return Reply.view(STATE, waiting(visit, state, Optional.of(shown)));
     }
 
-    private Waiting waiting(Visit visit, EnrollStates.State state, Optional<String> command) {
+    private Waiting waiting(Visit visit, EnrollStates.State state, Optional<EnrollCommands> commands) {
         Frame frame = frames.of(visit, Frame.Section.FLEET, state.again() ? "Enroll again" : "Add host")
                 .at("Fleet", "/")
                 .following("enroll:" + state.id());
-        return new Waiting(frame, state, command, URI.create(visit.baseUrl()).getAuthority(), !visit.isBaseUrlSet());
+        return new Waiting(frame, state, commands, URI.create(visit.baseUrl()).getAuthority(), !visit.isBaseUrlSet());
     }
 
     private Add add(Visit visit, Form form, Given given, Optional<String> chosen, Duration ttl) {

@@ -21,6 +21,16 @@ class InstallCommandsTest {
     }
 
     @Test
+    void powershell_is_told_the_same() {
+        assertThat(commands().of(SERVER, TOKEN, false).windows())
+                .isEqualTo("$env:RM_SERVER='https://backup.example.org'; $env:RM_ENROLL_TOKEN='rme_secret';"
+                        + " irm 'https://backup.example.org/install/install.ps1' | iex");
+        InstallCommands pinned = new InstallCommands(new CertificatePins(List.of("ab".repeat(32))));
+        assertThat(pinned.of(SERVER, TOKEN, true).windows())
+                .contains("; $env:RM_CERT_PIN='" + "ab".repeat(32) + "'; $env:RM_ENROLL_AGAIN='1'; irm ");
+    }
+
+    @Test
     void a_token_for_a_host_that_exists_enrolls_it_again() {
         assertThat(commands().of(SERVER, TOKEN, true).linux())
                 .endsWith("RM_ENROLL_TOKEN='rme_secret' sh -s -- --enroll");
