@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +55,15 @@ final class AgentUnderTest implements AutoCloseable {
     }
 
     void start() {
-        process = Optional.of(Child.start(
-                name,
-                log(),
-                Map.of("HOME", folder.toString()),
-                List.of(launcher(), "run", "--config", config().toString())));
+        start(Map.of());
+    }
+
+    /// With more in its environment.
+    void start(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("HOME", folder.toString());
+        process = Optional.of(
+                Child.start(name, log(), environment, List.of(launcher(), "run", "--config", config().toString())));
     }
 
     void awaitOnline(Api api) {

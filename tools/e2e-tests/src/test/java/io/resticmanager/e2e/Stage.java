@@ -303,13 +303,18 @@ final class Stage implements AutoCloseable {
     }
 
     static String launcher(String module, String name) {
+        Path launcher = top().resolve(module).resolve("target/dist/bin").resolve(name);
+        assertThat(launcher).as("built by: mvn package").exists();
+        return launcher.toString();
+    }
+
+    /// The folder of the sources.
+    static Path top() {
         Path top = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(top.resolve("core-domain"))) {
             top = top.getParent();
         }
-        Path launcher = top.resolve(module).resolve("target/dist/bin").resolve(name);
-        assertThat(launcher).as("built by: mvn package").exists();
-        return launcher.toString();
+        return top;
     }
 
     /// How many files a folder holds; 0 when it is not there.
