@@ -126,6 +126,10 @@ final class AgentUnderTest implements AutoCloseable {
         return enrollmentToken;
     }
 
+    String name() {
+        return name;
+    }
+
     String hostId() {
         return hostId;
     }

@@ -274,7 +274,8 @@ final class Stage implements AutoCloseable {
         return restic(repository, List.of(restic.toString(), "dump", "--no-lock", "latest", file.toString()));
     }
 
-    private String restic(String repository, List<String> command) {
+    /// Runs restic on the folder below the rest-server to its end; answers what it said.
+    String restic(String repository, List<String> command) {
         Path said = folder.resolve("restic-" + System.nanoTime());
         int exit = Child.run(
                 "restic",
