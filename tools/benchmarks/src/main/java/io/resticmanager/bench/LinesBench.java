@@ -23,6 +23,7 @@ import java.util.Optional;
 
 /// Log lines that are committed on the server, through real sockets and spools on disk, beside rows in SQLite alone.
 final class LinesBench {
+    private static final double USUAL_PAUSES = 1;
     private static final int AGENTS = 4;
     private static final int LINES = 200_000;
     private static final int ROWS_A_COMMIT = 1_000;
@@ -50,6 +51,7 @@ final class LinesBench {
                             server.address(),
                             AGENTS,
                             SEED,
+                            USUAL_PAUSES,
                             Optional.of(directory.resolve("spools")),
                             Clock.systemUTC())) {
                 api.begin(server.setupToken());

@@ -24,6 +24,7 @@ import java.util.Random;
 /// How long pages take with a long history, beside a tenth of that history: from the question to the last byte of the
 /// answer, one after another over one connection of this machine.
 final class PagesBench {
+    private static final double USUAL_PAUSES = 1;
     private static final int HOSTS = 5_000;
     private static final int JOBS = 1_000_000;
     // With a thousandth of the jobs at 5,000 lines that makes ten million.
@@ -75,7 +76,7 @@ final class PagesBench {
     // What is copied: a host with backups as a simulated agent makes them. The last one has a long log.
     private String seed(ServerProcess server, Api api) throws IOException, InterruptedException {
         try (SimulatedFleet fleet =
-                new SimulatedFleet(api, server.address(), 1, SEED, Optional.empty(), Clock.systemUTC())) {
+                new SimulatedFleet(api, server.address(), 1, SEED, USUAL_PAUSES, Optional.empty(), Clock.systemUTC())) {
             api.begin(server.setupToken());
             fleet.enroll(1);
             fleet.start();
