@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /// What `docs/hooks.md` gives as examples, word for word, around real backups.
+// A database server beside everything else is too much for two processors.
+@Isolated
 @Tag("slow")
 class HookExamplesTest {
     private static final String ROWS = "SELECT id, name, price, picture FROM ware ORDER BY id";

@@ -17,10 +17,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /// Two hosts, one repository, two hundred jobs of every kind (I4): what needs the repository alone has it alone, as
 /// restic's own locks and processes show; every job ends; no lock is left.
+// It keeps both processors busy for minutes: others' deadlines are not made for that beside them.
+@Isolated
 @Tag("slow")
 class SoakTest {
     private static final Map<String, Integer> MIX =
