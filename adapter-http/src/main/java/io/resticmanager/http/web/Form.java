@@ -44,6 +44,18 @@ public final class Form {
         return new Secret(raw(field));
     }
 
+    /// The revision that its editor began with, for optimistic locking; -1, which nothing has, when it was not sent as
+    /// a
+    /// number of at most nine digits.
+    public int revision() {
+        return revision("revision");
+    }
+
+    /// The same in a field of another name, where a page holds several.
+    public int revision(String field) {
+        return text(field).matches("\\d{1,9}") ? Integer.parseInt(text(field)) : -1;
+    }
+
     public boolean isChecked(String field) {
         return sent.containsKey(field);
     }

@@ -109,7 +109,7 @@ public final class HookPages implements PageSet {
             return refused(visit, owner);
         }
         ChangeHooks.Wanted wanted = new ChangeHooks.Wanted(shell, pre.orElseThrow(), post.orElseThrow());
-        int revision = revision(form);
+        int revision = form.revision();
         Result result = owner.group().isPresent()
                 ? hooks.changeGroup(visit.person(), owner.group().get().id(), revision, wanted)
                 : hooks.changeHost(visit.person(), owner.host().id(), revision, wanted);
@@ -151,7 +151,7 @@ public final class HookPages implements PageSet {
                 owner.action(),
                 owner.back(),
                 // After a stale editor was told, saving once more is meant.
-                form.isEmpty() || !stale.isEmpty() ? now.kept().revision() : revision(form),
+                form.isEmpty() || !stale.isEmpty() ? now.kept().revision() : form.revision(),
                 owner.group().isPresent() ? List.of() : shells(host, now, form),
                 !host.agent().allowsHooks().orElse(true),
                 Stream.of(HookPhase.values())
@@ -211,10 +211,6 @@ public final class HookPages implements PageSet {
                 .orElseThrow(() -> notFound("host"))
                 .overview()
                 .host();
-    }
-
-    private static int revision(Form form) {
-        return form.text("revision").matches("\\d{1,9}") ? Integer.parseInt(form.text("revision")) : -1;
     }
 
     private static String word(Shell shell) {

@@ -57,7 +57,7 @@ public final class HostRemovalPages implements PageSet {
             form.refuse("confirm", "This is not its name. Nothing was removed.");
             return Reply.refused("host/remove.jte", of(visit, shells.brief(visit)));
         }
-        return switch (retire.remove(visit.person(), host.id(), revision(form))) {
+        return switch (retire.remove(visit.person(), host.id(), form.revision())) {
             case RetireHost.Result.Done ignored ->
                 Reply.to("/")
                         .saying(host.name()
@@ -86,11 +86,5 @@ public final class HostRemovalPages implements PageSet {
                 host.revision(),
                 brief.open().size(),
                 visit.formToken());
-    }
-
-    /// The revision that a form was made from; one that is none is an old one.
-    static int revision(Form form) {
-        String text = form.text("revision");
-        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
     }
 }

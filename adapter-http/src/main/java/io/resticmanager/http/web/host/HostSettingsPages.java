@@ -173,7 +173,7 @@ public final class HostSettingsPages implements PageSet {
     }
 
     private Reply saved(Visit visit, HostId id, Form form, String field, ChangeHost.Change wanted, String words) {
-        return switch (change.change(visit.person(), id, HostRemovalPages.revision(form), wanted)) {
+        return switch (change.change(visit.person(), id, form.revision(), wanted)) {
             case ChangeHost.Result.Done ignored ->
                 Reply.to("/hosts/" + id + "/settings").saying(words);
             case ChangeHost.Result.NoSuchHost ignored -> throw HostShells.none();
@@ -248,7 +248,7 @@ public final class HostSettingsPages implements PageSet {
                 host.name(),
                 about.isEmpty() ? String.join(" ", host.tags().words()) : about.text("tags"),
                 host.resticHost(),
-                told.orElseGet(() -> HostRemovalPages.revision(visit.form())),
+                told.orElseGet(() -> visit.form().revision()),
                 host.revision(),
                 source(group, sources),
                 choices(visit, chosen),

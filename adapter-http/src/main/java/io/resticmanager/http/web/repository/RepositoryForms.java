@@ -136,7 +136,7 @@ public final class RepositoryForms implements PageSet {
         RepositoryView view = RepositoryPages.find(read, visit);
         RepositoryId id = view.repository().id();
         Form form = visit.form();
-        int revision = revision(form);
+        int revision = form.revision();
         Optional<String> name = form.required("name", "Say what it is called.", RepositoryForms::name);
         Optional<RepositoryUrl.Parsed> url = url(form);
         Optional<Secret> password = password(form);
@@ -211,7 +211,7 @@ public final class RepositoryForms implements PageSet {
                 frame,
                 repository.id().toString(),
                 // After a stale editor was told, saving once more is meant.
-                form.isEmpty() || !stale.isEmpty() ? repository.revision() : revision(form),
+                form.isEmpty() || !stale.isEmpty() ? repository.revision() : form.revision(),
                 form.text("name").isEmpty() ? repository.name() : form.text("name"),
                 shown(form, repository.url().text()),
                 view.credentialSet().getOrDefault(CredentialSlot.EVERYDAY, false),
@@ -232,10 +232,6 @@ public final class RepositoryForms implements PageSet {
     }
 
     // What nobody could have seen is stale.
-    private static int revision(Form form) {
-        return form.text("revision").matches("\\d{1,9}") ? Integer.parseInt(form.text("revision")) : -1;
-    }
-
     private static Optional<RepositoryUrl.Parsed> url(Form form) {
         return form.required("url", "Say where it is.", RepositoryUrl::parse);
     }

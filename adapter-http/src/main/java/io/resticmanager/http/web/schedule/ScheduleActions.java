@@ -47,7 +47,7 @@ public final class ScheduleActions implements PageSet {
         Reply.Redirect back = Reply.to(back(stored));
         ChangeSchedules.Wanted wanted =
                 new ChangeSchedules.Wanted(stored.name(), stored.groups(), stored.timing(), on, stored.limits());
-        return switch (schedules.change(visit.person(), stored.id(), revision(form), wanted)) {
+        return switch (schedules.change(visit.person(), stored.id(), form.revision(), wanted)) {
             case Result.Done(Schedule now) ->
                 back.saying(now.name()
                         + (on ? " is switched on. Its runs count from now." : " is switched off. It runs no more."));
@@ -103,10 +103,6 @@ public final class ScheduleActions implements PageSet {
 
     private static String back(Schedule schedule) {
         return "/hosts/" + schedule.hostId() + "/sources#schedules";
-    }
-
-    private static int revision(Form form) {
-        return form.text("revision").matches("\\d{1,9}") ? Integer.parseInt(form.text("revision")) : -1;
     }
 
     private static RefusedCallException none() {

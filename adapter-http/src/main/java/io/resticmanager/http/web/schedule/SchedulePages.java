@@ -155,7 +155,7 @@ public final class SchedulePages implements PageSet {
         if (wanted.isEmpty()) {
             return Reply.refused(PAGE, filled(visit, stored, form, ""));
         }
-        return switch (schedules.change(visit.person(), stored.id(), revision(form), wanted.get())) {
+        return switch (schedules.change(visit.person(), stored.id(), form.revision(), wanted.get())) {
             case Result.Done(Schedule schedule) ->
                 Reply.to(sources(schedule.hostId())).saying(schedule.name() + " is saved. The agent takes it over.");
             case Result.Invalid(String field, String sentence) -> {
@@ -179,7 +179,8 @@ public final class SchedulePages implements PageSet {
 
     private Reply remove(Visit visit) {
         Schedule stored = find(visit);
-        return switch (schedules.remove(visit.person(), stored.id(), revision(visit.form()))) {
+        return switch (schedules.remove(
+                visit.person(), stored.id(), visit.form().revision())) {
             case Result.Removed ignored ->
                 Reply.to(sources(stored.hostId())).saying(stored.name() + " is deleted. Snapshots stay.");
             case Result.Stale(Schedule current) ->
@@ -281,7 +282,7 @@ public final class SchedulePages implements PageSet {
                 stale,
                 shown,
                 // After a stale editor was told, saving once more is meant.
-                fresh || !stale.isEmpty() ? schedule.revision() : revision(form),
+                fresh || !stale.isEmpty() ? schedule.revision() : form.revision(),
                 fresh ? schedule.name() : form.text("name"),
                 fresh ? timing.cron().text() : shown.text("cron"),
                 zone,
@@ -381,10 +382,6 @@ public final class SchedulePages implements PageSet {
                 .orElseThrow(SchedulePages::noHost)
                 .overview()
                 .host();
-    }
-
-    private static int revision(Form form) {
-        return form.text("revision").matches("\\d{1,9}") ? Integer.parseInt(form.text("revision")) : -1;
     }
 
     private static String sources(HostId host) {

@@ -114,8 +114,8 @@ public final class SourceGroupPages implements PageSet {
             return Reply.refused(PAGE, views.filled(visit, stored, form, "", ""));
         }
         // Both before either is written, so that a stale page changes nothing.
-        if (stored.group().revision() != SourceGroupViews.revision(form, "revision")
-                || stored.retention().revision() != SourceGroupViews.revision(form, "keepRevision")) {
+        if (stored.group().revision() != form.revision()
+                || stored.retention().revision() != form.revision("keepRevision")) {
             return stale(visit, stored);
         }
         Optional<Reply> refused = changeGroup(visit, stored, wanted.get());
@@ -129,7 +129,7 @@ public final class SourceGroupPages implements PageSet {
             return Optional.empty();
         }
         Form form = visit.form();
-        return switch (groups.change(visit.person(), group.id(), SourceGroupViews.revision(form, "revision"), wanted)) {
+        return switch (groups.change(visit.person(), group.id(), form.revision(), wanted)) {
             case Result.Done ignored -> Optional.empty();
             case Result.Invalid(String field, String sentence) -> {
                 form.refuse(field, sentence);
@@ -155,8 +155,7 @@ public final class SourceGroupPages implements PageSet {
                 policy,
                 form.isChecked("belowFloor"),
                 Optional.of(form.text("confirm")).filter(text -> !text.isEmpty()));
-        return switch (retention.decide(
-                visit.person(), stored.group().id(), SourceGroupViews.revision(form, "keepRevision"), wanted)) {
+        return switch (retention.decide(visit.person(), stored.group().id(), form.revision("keepRevision"), wanted)) {
             case DecideRetention.Result.Done ignored -> done;
             case DecideRetention.Result.Stale ignored -> stale(visit, views.find(visit));
             case DecideRetention.Result.NotTyped(String name) -> {

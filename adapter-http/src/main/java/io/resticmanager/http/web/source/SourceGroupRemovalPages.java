@@ -43,7 +43,7 @@ public final class SourceGroupRemovalPages implements PageSet {
 
     private Reply remove(Visit visit) {
         SourceGroup group = views.find(visit).group();
-        return switch (groups.remove(visit.person(), group.id(), SourceGroupViews.revision(visit.form(), "revision"))) {
+        return switch (groups.remove(visit.person(), group.id(), visit.form().revision())) {
             case Result.Removed ignored ->
                 Reply.to(SourceGroupViews.sources(group.hostId()))
                         .saying(group.name() + " is deleted. Its snapshots stay.");

@@ -138,8 +138,8 @@ public final class SourceGroupViews {
                 stale,
                 half,
                 shown(form),
-                current ? group.revision() : revision(form, "revision"),
-                current ? stored.retention().revision() : revision(form, "keepRevision"),
+                current ? group.revision() : form.revision(),
+                current ? stored.retention().revision() : form.revision("keepRevision"),
                 fresh ? group.name() : form.text("name"),
                 group.repositoryId().map(id -> repositoryName(visit, id)).orElse(""),
                 choices(
@@ -228,10 +228,6 @@ public final class SourceGroupViews {
                 .orElseThrow(SourceGroupViews::noHost)
                 .overview()
                 .host();
-    }
-
-    static int revision(Form form, String field) {
-        return form.text(field).matches("\\d{1,9}") ? Integer.parseInt(form.text(field)) : -1;
     }
 
     static String sources(HostId host) {
