@@ -5,10 +5,12 @@ import static io.resticmanager.sqlite.generated.Tables.REPOSITORY_HOLDING;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.Holding;
+import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.sqlite.SqliteDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 
 /// What repositories hold by host and group, kept up with every snapshot that comes or goes.
@@ -54,6 +56,19 @@ final class HeldSnapshots {
                 .and(REPOSITORY_HOLDING.SNAPSHOTS.le(0L))
                 .execute();
     }
+
+    /// At once what counts for the same host and group: a forget takes away hundreds of one group.
+    void remove(List<Snapshot> going) {
+        going.stream()
+                .collect(Collectors.toMap(
+                        one -> new Whose(
+                                one.repositoryId(), one.hostId(), one.listed().groupId()),
+                        Holding::of,
+                        Holding::plus))
+                .forEach((whose, less) -> remove(whose.repository(), less));
+    }
+
+    private record Whose(RepositoryId repository, Optional<HostId> host, Optional<SourceGroupId> group) {}
 
     List<Holding> of(RepositoryId repository, int limit) {
         return database.reading(dsl -> dsl.selectFrom(REPOSITORY_HOLDING)

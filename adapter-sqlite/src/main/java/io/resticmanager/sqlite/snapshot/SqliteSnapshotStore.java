@@ -105,11 +105,7 @@ public final class SqliteSnapshotStore implements SnapshotStore {
                 .groupBy(SNAPSHOT.HOST_ID)
                 .fetch()
                 .forEach(row -> count(HostId.of(row.value1()), -row.value2()));
-        database.writing()
-                .selectFrom(SNAPSHOT)
-                .where(going)
-                .fetch(SnapshotRows::snapshot)
-                .forEach(snapshot -> held.remove(snapshot.repositoryId(), Holding.of(snapshot)));
+        held.remove(database.writing().selectFrom(SNAPSHOT).where(going).fetch(SnapshotRows::snapshot));
         database.writing()
                 .update(SNAPSHOT)
                 .set(SNAPSHOT.GONE_AT, Column.at(at))
