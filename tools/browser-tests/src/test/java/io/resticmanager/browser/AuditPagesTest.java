@@ -2,9 +2,6 @@ package io.resticmanager.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.audit.AuditEntry;
@@ -13,50 +10,16 @@ import io.resticmanager.domain.audit.AuditRecord;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.audit.AuditStore;
 import io.resticmanager.ports.audit.AuditTrail;
-import io.resticmanager.ports.fakes.MutableClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The audit log, as an administrator reads it.
 @Tag("slow")
-final class AuditPagesTest {
-    private static Playwright playwright;
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private PageServer server;
-    private SampleFleet fleet;
-    private Window window;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void quit() {
-        browser.close();
-        playwright.close();
-    }
-
-    @BeforeEach
-    void enter() throws Exception {
-        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
-        fleet = SampleFleet.fill(server);
-        server.started();
+final class AuditPagesTest extends FleetInBrowser {
+    @Override
+    void prepare() {
         server.get(Transactions.class).write(tx -> {
             for (int i = 0; i < 60; i++) {
                 server.get(AuditTrail.class)
@@ -70,14 +33,6 @@ final class AuditPagesTest {
             return Boolean.TRUE;
         });
         server.clock.advance(Duration.ofDays(2));
-        window = new Window(browser, server, 1440, false).loggedIn();
-        page = window.page();
-    }
-
-    @AfterEach
-    void leave() throws Exception {
-        window.close();
-        server.close();
     }
 
     @Test

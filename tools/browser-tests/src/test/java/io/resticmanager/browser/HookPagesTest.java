@@ -3,9 +3,6 @@ package io.resticmanager.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Role;
@@ -20,64 +17,19 @@ import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.UserStore;
-import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.hook.OpenHooks;
 import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.plan.ChangeHooks;
 import io.resticmanager.ports.secret.PasswordHasher;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Hooks: administrators set them, everybody else sees that there are some, and nobody sees their text again.
 @Tag("slow")
-final class HookPagesTest {
+final class HookPagesTest extends FleetInBrowser {
     private static final Actor SERVER = new Actor.Server();
-    private static Playwright playwright;
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private PageServer server;
-    private SampleFleet fleet;
-    private Window window;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void quit() {
-        browser.close();
-        playwright.close();
-    }
-
-    @BeforeEach
-    void enter() throws Exception {
-        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
-        fleet = SampleFleet.fill(server);
-        server.started();
-        window = new Window(browser, server, 1440, false).loggedIn();
-        page = window.page();
-    }
-
-    @AfterEach
-    void leave() throws Exception {
-        window.close();
-        server.close();
-    }
 
     @Test
     void a_script_goes_in_by_the_page_and_never_comes_out_again() {

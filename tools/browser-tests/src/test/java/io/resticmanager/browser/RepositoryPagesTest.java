@@ -2,9 +2,6 @@ package io.resticmanager.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.Verdict;
@@ -18,64 +15,18 @@ import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.repository.RepositoryUrl;
 import io.resticmanager.domain.repository.StorageLogin;
 import io.resticmanager.ports.Transactions;
-import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.plan.DefineRepositories;
 import io.resticmanager.ports.repository.CredentialStore;
 import io.resticmanager.ports.repository.Credentials;
 import io.resticmanager.ports.repository.RepositoryStore;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Repositories, as an administrator meets them.
 @Tag("slow")
-final class RepositoryPagesTest {
-    private static Playwright playwright;
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private PageServer server;
-    private SampleFleet fleet;
-    private Window window;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void quit() {
-        browser.close();
-        playwright.close();
-    }
-
-    @BeforeEach
-    void enter() throws Exception {
-        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
-        fleet = SampleFleet.fill(server);
-        server.started();
-        window = new Window(browser, server, 1440, false).loggedIn();
-        page = window.page();
-    }
-
-    @AfterEach
-    void leave() throws Exception {
-        window.close();
-        server.close();
-    }
-
+final class RepositoryPagesTest extends FleetInBrowser {
     @Test
     void a_new_repository_shows_its_made_password_once_and_never_a_secret_again() {
         window.go("/repositories/new");

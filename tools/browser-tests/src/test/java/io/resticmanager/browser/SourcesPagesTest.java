@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Actor;
@@ -30,7 +29,6 @@ import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.UserStore;
-import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.plan.ChangeSchedules;
@@ -39,63 +37,18 @@ import io.resticmanager.ports.retention.DecideRetention;
 import io.resticmanager.ports.schedule.ScheduleStore;
 import io.resticmanager.ports.secret.PasswordHasher;
 import io.resticmanager.ports.source.SourceGroupStore;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Source groups, retention and schedules, as those who run a host meet them.
 @Tag("slow")
-final class SourcesPagesTest {
+final class SourcesPagesTest extends FleetInBrowser {
     private static final Actor SERVER = new Actor.Server();
-
-    private static Playwright playwright;
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private PageServer server;
-    private SampleFleet fleet;
-    private Window window;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void quit() {
-        browser.close();
-        playwright.close();
-    }
-
-    @BeforeEach
-    void enter() throws Exception {
-        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
-        fleet = SampleFleet.fill(server);
-        server.started();
-        window = new Window(browser, server, 1440, false).loggedIn();
-        page = window.page();
-    }
-
-    @AfterEach
-    void leave() throws Exception {
-        window.close();
-        server.close();
-    }
 
     @Test
     void the_first_schedule_is_found_previewed_and_made() {
@@ -187,8 +140,9 @@ final class SourcesPagesTest {
                 .isFalse();
 
         Schedule off = server.get(ScheduleStore.class).find(id).orElseThrow();
-        page.evaluate("document.querySelector('#schedules input[name=revision]').value = '1'");
-        page.click("#schedules [role=switch]");
+        // In one go: the list comes anew when the agent has taken its plan over.
+        page.evaluate("const on = document.querySelector('#schedules [role=switch]');"
+                + " on.form.elements.revision.value = '1'; on.click()");
         window.see("Somebody has changed this schedule meanwhile.");
         assertThat(server.get(ScheduleStore.class).find(id)).contains(off);
         page.click("#schedules [role=switch]");
