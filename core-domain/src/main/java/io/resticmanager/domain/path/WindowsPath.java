@@ -84,10 +84,6 @@ public record WindowsPath(String volume, List<String> names) {
                 && alike(names, other.names.subList(0, names.size()));
     }
 
-    public boolean isSameAs(WindowsPath other) {
-        return names.size() == other.names.size() && holds(other);
-    }
-
     /// Why a backup cannot take it, as a sentence that quotes it; empty when it can.
     public Optional<String> objection() {
         if (isOnShare()) {

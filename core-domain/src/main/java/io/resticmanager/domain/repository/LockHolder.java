@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Who holds a lock on a repository, as `restic cat lock` tells it. Anybody who can open the repository may have
-/// written
-/// it.
+/// Who holds a lock on a repository, as `restic cat lock` tells it: whatever somebody who can open the repository
+/// wrote there.
 ///
 /// @param hostname of the machine, cut to 255 characters; empty text where restic could not tell
 /// @param username cut to 255 characters; empty text where restic could not tell
