@@ -80,8 +80,12 @@ final class RunCommand implements Command {
         Runtime.getRuntime().addShutdownHook(atSignal);
         daemon.start();
         awaitTheEnd();
-        Runtime.getRuntime().removeShutdownHook(atSignal);
-        daemon.stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atSignal);
+            daemon.stop();
+        } catch (IllegalStateException aSignalWasFirst) {
+            // Then the hook stops it.
+        }
         return 0;
     }
 

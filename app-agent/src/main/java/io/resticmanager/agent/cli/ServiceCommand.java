@@ -116,6 +116,7 @@ final class ServiceCommand implements Command {
         }
     }
 
+    // Windows tells nobody of a service's state; one has to ask.
     private static void pause() {
         try {
             Thread.sleep(LOOKS_EVERY);
