@@ -216,6 +216,7 @@ final class BrowserStoryTest {
     }
 
     private Page watched(Page opened, URI server) {
+        opened.setDefaultTimeout(Stage.SOON.toMillis());
         opened.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(opened.url() + " console: " + message.text());
