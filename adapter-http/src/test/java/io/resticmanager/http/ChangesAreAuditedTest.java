@@ -6,6 +6,7 @@ import io.resticmanager.domain.audit.AuditEntry;
 import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.http.web.audit.AuditWords;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.StoreUnavailableException;
@@ -231,6 +232,9 @@ class ChangesAreAuditedTest {
             Reply reply = call.get();
             assertThat(reply.status()).as(reply.text()).isBetween(200, 299);
             assertThat(server.audited()).as("a scenario for " + operation).hasSizeGreaterThan(before);
+            assertThat(AuditWords.actions())
+                    .as("words for each of them")
+                    .containsKeys(server.audited().toArray(new String[0]));
             AuditEntry entry = server.core.stores.audits().last().orElseThrow();
             assertThat(entry.payload().toString() + entry.target()).doesNotContain(PlantedSecrets.ALL);
         }

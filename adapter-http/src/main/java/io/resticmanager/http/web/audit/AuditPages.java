@@ -197,6 +197,9 @@ public final class AuditPages implements PageSet {
             case "host" -> entry.action().equals("host.removed") ? "" : "/hosts/" + entry.target();
             case "repository" -> entry.action().equals("repository.removed") ? "" : "/repositories/" + entry.target();
             case "job" -> "/jobs/" + entry.target();
+            case "schedule" -> entry.action().equals("schedule.removed") ? "" : "/schedules/" + entry.target();
+            case "source-group" ->
+                entry.action().equals("source-group.removed") ? "" : "/source-groups/" + entry.target();
             default -> "";
         };
     }
@@ -255,6 +258,11 @@ public final class AuditPages implements PageSet {
                     entry.payload().containsKey("hostId")
                             ? "on " + host(entry.payload().get("hostId"))
                             : "";
+                case "schedule", "source-group" ->
+                    (named.isEmpty() ? "a group" : named)
+                            + (entry.payload().containsKey("hostId")
+                                    ? " of " + host(entry.payload().get("hostId"))
+                                    : "");
                 default -> "";
             };
         }
