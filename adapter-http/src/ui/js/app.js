@@ -110,3 +110,6 @@ document.addEventListener('htmx:responseError', (event) => {
   else toast(event.detail.xhr.getResponseHeader('X-Sentence') ?? 'That did not work. Reload the page and try again.', true);
 });
 document.addEventListener('htmx:sendError', () => toast('The server cannot be reached. Nothing was changed.', true));
+
+// On a narrow window the tab one is on may lie beyond the edge.
+document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

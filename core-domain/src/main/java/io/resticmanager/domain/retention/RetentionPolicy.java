@@ -62,7 +62,8 @@ public record RetentionPolicy(Map<Period, Integer> counts, Map<Period, Span> wit
     /// In one line: `last 3, daily 14, within 1y, weekly within 2y, tag keep`.
     public String words() {
         List<String> rules = new ArrayList<>();
-        counts.forEach((period, count) -> rules.add(period.word() + " " + count));
+        counts.forEach(
+                (period, count) -> rules.add(period == Period.LAST ? "last " + count : count + " " + period.word()));
         within.forEach((period, span) -> rules.add(new KeepReason.Recent(period, span, false).words()));
         keepTags.forEach(tag -> rules.add("tag " + tag));
         return String.join(", ", rules);

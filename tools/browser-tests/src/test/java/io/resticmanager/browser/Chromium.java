@@ -38,8 +38,12 @@ final class Chromium {
     }
 
     static void logIn(Page page, PageServer server) {
+        logIn(page, server, "admin");
+    }
+
+    static void logIn(Page page, PageServer server, String username) {
         page.navigate(server.url("/login"));
-        page.fill("input[name=username]", "admin");
+        page.fill("input[name=username]", username);
         page.fill("input[name=password]", PageServer.PASSWORD);
         page.click("button:has-text('Sign in')");
         page.waitForURL(url -> !url.contains("/login"));

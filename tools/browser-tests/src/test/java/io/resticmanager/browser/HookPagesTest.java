@@ -76,8 +76,11 @@ final class HookPagesTest extends FleetInBrowser {
     void a_mode_without_its_script_and_a_script_without_its_mode_are_refused() {
         window.go("/source-groups/" + fleet.group("mail-01") + "/hooks");
         page.check("input[name=pre-mode][value=own]");
+        assertThat(page.locator("#f-post-script")).isHidden();
+        page.check("input[name=post-mode][value=own]");
         page.fill("#f-post-script", "true");
         page.fill("#f-post-timeout", "25h");
+        page.check("input[name=post-mode][value=inherited]");
         page.click(".savebar button");
         assertThat(page.locator("#e-post-script")).containsText("leave this blank");
         assertThat(page.locator("#e-post-timeout")).containsText("1 to 86400 seconds");

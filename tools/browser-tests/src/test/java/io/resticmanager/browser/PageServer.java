@@ -7,6 +7,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Role;
+import io.resticmanager.domain.account.User;
+import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.audit.AuditChain;
 import io.resticmanager.domain.job.Admission;
@@ -128,6 +131,21 @@ final class PageServer implements AutoCloseable {
     PageServer withAdmin() {
         SetUpFirstAdmin setup = get(SetUpFirstAdmin.class);
         setup.setUp(new Actor.Server(), setup.issueToken().orElseThrow(), new Username("admin"), new Secret(PASSWORD));
+        return this;
+    }
+
+    /// Makes a user of a role, with the same password.
+    PageServer withUser(String name, Role role) {
+        get(Transactions.class).write(tx -> {
+            get(UserStore.class)
+                    .insert(new User(
+                            new UserId(get(Ids.class).next()),
+                            new Username(name),
+                            role,
+                            get(PasswordHasher.class).hash(new Secret(PASSWORD)),
+                            clock.instant()));
+            return Boolean.TRUE;
+        });
         return this;
     }
 

@@ -6,16 +6,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
-import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Role;
-import io.resticmanager.domain.account.User;
-import io.resticmanager.domain.account.UserId;
-import io.resticmanager.domain.account.Username;
-import io.resticmanager.ports.Ids;
-import io.resticmanager.ports.Transactions;
-import io.resticmanager.ports.account.UserStore;
 import io.resticmanager.ports.fakes.MutableClock;
-import io.resticmanager.ports.secret.PasswordHasher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,10 +32,11 @@ final class RefusalPagesTest {
     static void serve() throws Exception {
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright);
-        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0).withAdmin();
+        server = new PageServer(directory, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0)
+                .withAdmin()
+                .withUser("vera", Role.VIEWER)
+                .withUser("olga", Role.OPERATOR);
         fleet = SampleFleet.fill(server);
-        user("vera", Role.VIEWER);
-        user("olga", Role.OPERATOR);
         server.started();
     }
 
@@ -151,24 +144,7 @@ final class RefusalPagesTest {
 
     private static Window as(String username) {
         Window window = new Window(browser, server, 1440, false);
-        window.go("/login");
-        window.page().fill("input[name=username]", username);
-        window.page().fill("input[name=password]", PageServer.PASSWORD);
-        window.page().click("button:has-text('Sign in')");
-        window.page().waitForURL(url -> !url.contains("/login"));
+        Chromium.logIn(window.page(), server, username);
         return window;
-    }
-
-    private static void user(String name, Role role) {
-        server.get(Transactions.class).write(tx -> {
-            server.get(UserStore.class)
-                    .insert(new User(
-                            new UserId(server.get(Ids.class).next()),
-                            new Username(name),
-                            role,
-                            server.get(PasswordHasher.class).hash(new Secret(PageServer.PASSWORD)),
-                            server.clock.instant()));
-            return Boolean.TRUE;
-        });
     }
 }

@@ -8,12 +8,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.resticmanager.domain.Limits;
-import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Role;
-import io.resticmanager.domain.account.User;
-import io.resticmanager.domain.account.UserId;
-import io.resticmanager.domain.account.Username;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
@@ -26,16 +22,13 @@ import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
-import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.Transactions;
-import io.resticmanager.ports.account.UserStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.maintenance.CareStore;
 import io.resticmanager.ports.plan.ChangeSchedules;
 import io.resticmanager.ports.plan.ChangeSourceGroups;
 import io.resticmanager.ports.retention.DecideRetention;
 import io.resticmanager.ports.schedule.ScheduleStore;
-import io.resticmanager.ports.secret.PasswordHasher;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -191,7 +184,7 @@ final class SourcesPagesTest extends FleetInBrowser {
         assertThat(page.locator("#f-includes")).hasValue("/var/lib/dump\n/srv");
         page.click(".savebar button");
         window.see("databases is saved");
-        assertThat(page.locator("#source-groups")).containsText("daily 30, weekly 12, monthly 24, yearly 5");
+        assertThat(page.locator("#source-groups")).containsText("30 daily, 12 weekly, 24 monthly, 5 yearly");
         SourceGroup made = server.get(SourceGroupStore.class).of(host).getLast();
         assertThat(made.selection().includes()).containsExactly("/var/lib/dump", "/srv");
         assertThat(made.retry()).isEqualTo(new RetryPolicy(2, Duration.ofMinutes(10)));
@@ -229,7 +222,7 @@ final class SourcesPagesTest extends FleetInBrowser {
         page.click(".savebar button");
         window.see("default is saved");
         RetentionPolicy saved = retention(group).policy().orElseThrow();
-        assertThat(saved.words()).isEqualTo("daily 2, weekly within 1y, tag gold, tag release 1");
+        assertThat(saved.words()).isEqualTo("2 daily, weekly within 1y, tag gold, tag release 1");
         // Only what was changed is a change: the group itself keeps its revision.
         assertThat(server.get(SourceGroupStore.class).find(group).orElseThrow().revision())
                 .isEqualTo(1);
@@ -274,11 +267,11 @@ final class SourcesPagesTest extends FleetInBrowser {
         page.fill("#f-count-daily", "1");
         page.click(".savebar button");
         window.see("Somebody else changed this source group");
-        window.see("keeps yearly 9");
+        window.see("keeps 9 yearly");
         assertThat(page.inputValue("#f-includes")).isEqualTo("/home");
         assertThat(server.get(SourceGroupStore.class).find(group).orElseThrow().revision())
                 .isEqualTo(1);
-        assertThat(retention(group).policy().orElseThrow().words()).isEqualTo("yearly 9");
+        assertThat(retention(group).policy().orElseThrow().words()).isEqualTo("9 yearly");
     }
 
     @Test
@@ -303,8 +296,7 @@ final class SourcesPagesTest extends FleetInBrowser {
 
     @Test
     void a_viewer_reads_and_an_operator_does_not_go_below_the_floor() {
-        user("vera", Role.VIEWER);
-        user("olga", Role.OPERATOR);
+        server.withUser("vera", Role.VIEWER).withUser("olga", Role.OPERATOR);
         try (Window other = as("vera")) {
             other.go("/hosts/" + fleet.host("mail-01") + "/sources");
             other.see("Operators and administrators can add a schedule.");
@@ -385,18 +377,5 @@ final class SourcesPagesTest extends FleetInBrowser {
         other.page().click("button:has-text('Sign in')");
         assertThat(other.page().locator(".rail")).isVisible();
         return other;
-    }
-
-    private void user(String name, Role role) {
-        server.get(Transactions.class).write(tx -> {
-            server.get(UserStore.class)
-                    .insert(new User(
-                            new UserId(server.get(Ids.class).next()),
-                            new Username(name),
-                            role,
-                            server.get(PasswordHasher.class).hash(new Secret(PageServer.PASSWORD)),
-                            server.clock.instant()));
-            return Boolean.TRUE;
-        });
     }
 }

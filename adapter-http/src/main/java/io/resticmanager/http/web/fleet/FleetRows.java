@@ -102,7 +102,7 @@ public final class FleetRows {
                 HostWords.glyph(view, running),
                 Strip.of(row.days(), today, ReadFleet.DAYS, added, backingUp, 4, 2),
                 Strip.of(row.days(), today, ReadFleet.DAYS, added, backingUp, 3, 1),
-                view.overview().lastBackup().map(b -> Moment.of(b.effectiveAt(), clock)),
+                view.overview().evidence().lastConfirmedBackup().map(at -> Moment.of(at, clock)),
                 row.nextRun().map(at -> Moment.of(at, clock)),
                 result.words(),
                 result.tone(),

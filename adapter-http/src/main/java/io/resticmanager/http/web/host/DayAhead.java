@@ -4,6 +4,7 @@ import io.resticmanager.domain.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,7 @@ public record DayAhead(String zone, int height, int runs, List<Lane> lanes, List
             marks.add(new Mark(x(hour.plusHours(i).toInstant(), now), HOUR.format(hour.plusHours(i))));
         }
         return new DayAhead(
-                zone.getId(),
+                zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId(),
                 LANE * lanes.size() + 26,
                 lanes.stream().mapToInt(lane -> lane.runs().size()).sum(),
                 lanes,

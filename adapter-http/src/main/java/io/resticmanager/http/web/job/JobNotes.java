@@ -6,6 +6,7 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
+import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
@@ -48,6 +49,14 @@ public final class JobNotes {
                     "",
                     ""));
         }
+        if (job.state() == JobState.CANCELLING) {
+            return Optional.of(new Note(
+                    "info",
+                    "restic is asked to stop.",
+                    "It first ends what is under way, which can take half a minute.",
+                    "",
+                    ""));
+        }
         if (job.confirmation().filter(c -> c == Confirmation.MISSING).isPresent()) {
             return Optional.of(new Note(
                     "bad",
@@ -69,7 +78,22 @@ public final class JobNotes {
         return job.end()
                 .flatMap(Job.End::error)
                 .map(error -> failure(error, row))
-                .or(() -> warnings(job));
+                .or(() -> warnings(job))
+                .or(() -> cancelled(job));
+    }
+
+    private static Optional<Note> cancelled(Job job) {
+        if (job.kind() != JobKind.BACKUP
+                || job.outcome().filter(o -> o == Outcome.CANCELLED).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean began = job.times().started().isPresent();
+        return Optional.of(new Note(
+                "info",
+                began ? "It was cancelled, so no snapshot was made." : "It was cancelled before it began.",
+                began ? "What was uploaded stays in the repository and speeds up the next run." : "",
+                "",
+                ""));
     }
 
     private static Optional<JobId> before(Job job) {

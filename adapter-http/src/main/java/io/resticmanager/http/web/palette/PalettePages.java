@@ -1,10 +1,12 @@
 package io.resticmanager.http.web.palette;
 
 import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.host.Connection;
 import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
+import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.part.Links;
 import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.ports.PageRequest;
@@ -48,8 +50,13 @@ public final class PalettePages implements PageSet {
 
     public record Group(String title, List<Entry> entries) {}
 
+    /// @param glyph of a host, in place of the icon
     /// @param more a word beside it
-    public record Entry(String icon, String words, String more, String href) {}
+    public record Entry(Optional<Glyph> glyph, String icon, String words, String more, String href) {
+        Entry(String icon, String words, String more, String href) {
+            this(Optional.empty(), icon, words, more, href);
+        }
+    }
 
     @Override
     public List<PageRoute> routes() {
@@ -84,9 +91,11 @@ public final class PalettePages implements PageSet {
                 "Hosts",
                 found.stream()
                         .map(view -> new Entry(
+                                Optional.of(HostWords.glyph(view, false)),
                                 "server",
                                 view.overview().host().name(),
-                                HostWords.protection(view.protection()).toLowerCase(Locale.ROOT),
+                                HostWords.protection(view.protection()).toLowerCase(Locale.ROOT)
+                                        + (view.connection() == Connection.OFFLINE ? ", offline" : ""),
                                 "/hosts/" + view.overview().host().id()))
                         .toList());
     }

@@ -46,6 +46,7 @@ public final class RepositoryRuns implements PageSet {
     ///
     /// @param host that will do it
     /// @param refusal why it cannot be done now; empty text when it can
+    /// @param lacksAdminLogin whether that is why, and the person can set one
     /// @param care what there is to prune or forget, and what locks there are
     public record Asked(
             Frame frame,
@@ -55,6 +56,7 @@ public final class RepositoryRuns implements PageSet {
             String word,
             String title,
             String refusal,
+            boolean lacksAdminLogin,
             Care care,
             boolean mayUnlockAll,
             Form form) {}
@@ -86,6 +88,8 @@ public final class RepositoryRuns implements PageSet {
         Repository repository = RepositoryPages.find(read, visit).repository();
         Optional<HostId> host = run.maintenanceHost(repository);
         String href = "/repositories/" + repository.id();
+        String refusal = RepositoryFacts.refusal(visit.person(), verb, host.isEmpty());
+        boolean lacksLogin = refusal.isEmpty() && lacksAdminLogin(visit, verb, repository);
         Frame frame = frames.of(visit, Frame.Section.REPOSITORIES, verb.title())
                 .withCrumbs(List.of(
                         new Frame.Crumb("Repositories", "/repositories"),
@@ -98,7 +102,8 @@ public final class RepositoryRuns implements PageSet {
                 host.flatMap(h -> facts.name(visit.person(), h)).orElse(""),
                 verb.word(),
                 verb.title(),
-                refusal(visit, verb, repository, host),
+                lacksLogin ? "This needs the repository's admin login, and none is set." : refusal,
+                lacksLogin && visit.may(Permission.MANAGE_REPOSITORIES),
                 asks.of(visit.person(), repository.id(), verb),
                 visit.may(Permission.UNLOCK_ALL),
                 visit.form());
@@ -144,17 +149,13 @@ public final class RepositoryRuns implements PageSet {
         };
     }
 
-    private String refusal(Visit visit, Verb verb, Repository repository, Optional<HostId> host) {
-        String refusal = RepositoryFacts.refusal(visit.person(), verb, host.isEmpty());
+    private boolean lacksAdminLogin(Visit visit, Verb verb, Repository repository) {
         boolean needsAdmin = verb == Verb.PRUNE || verb == Verb.FORGET;
-        return refusal.isEmpty()
-                        && needsAdmin
-                        && !read.find(visit.person(), repository.id())
-                                .flatMap(view ->
-                                        Optional.ofNullable(view.credentialSet().get(CredentialSlot.ADMIN)))
-                                .orElse(false)
-                ? "This needs the repository's admin login, and none is set. Set it under Edit."
-                : refusal;
+        return needsAdmin
+                && !read.find(visit.person(), repository.id())
+                        .flatMap(
+                                view -> Optional.ofNullable(view.credentialSet().get(CredentialSlot.ADMIN)))
+                        .orElse(false);
     }
 
     private static Optional<RunJob.Order> order(Form form, Verb verb, Repository repository) {

@@ -115,9 +115,14 @@ public record SizeChart(
         List<Tick> ticks = new ArrayList<>();
         long step = step(scale.top());
         for (long bytes = 0; bytes <= scale.top(); bytes += step) {
-            ticks.add(new Tick(scale.y(bytes), bytes == 0 ? "0" : Sizes.words(bytes), "end"));
+            ticks.add(new Tick(scale.y(bytes), bytes == 0 ? "0" : round(Sizes.words(bytes)), "end"));
         }
         return List.copyOf(ticks);
+    }
+
+    // Steps are round: what follows their last figure says nothing.
+    private static String round(String words) {
+        return words.contains(".") ? words.replaceFirst("\\.?0+\u00a0", "\u00a0") : words;
     }
 
     private static List<Tick> dates(Scale scale, LocalDate today) {

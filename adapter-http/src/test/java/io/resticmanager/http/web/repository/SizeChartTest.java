@@ -22,7 +22,7 @@ final class SizeChartTest {
                         "Size from 13 Nov 2026, 1.00\u00a0kB, to 18 Nov 2026, 2.00\u00a0kB: +1.00\u00a0kB in 5\u00a0days");
         assertThat(chart.heights())
                 .extracting(SizeChart.Tick::words)
-                .containsExactly("0", "500\u00a0B", "1.00\u00a0kB", "1.50\u00a0kB", "2.00\u00a0kB");
+                .containsExactly("0", "500\u00a0B", "1\u00a0kB", "1.5\u00a0kB", "2\u00a0kB");
         assertThat(chart.dates()).first().isEqualTo(new SizeChart.Tick("58.0", "13 Nov", "start"));
         assertThat(chart.dates()).last().isEqualTo(new SizeChart.Tick("752.0", "23 Nov", "end"));
     }
