@@ -83,6 +83,9 @@ final class Migrations {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(Connections.source(file))
                 .locations(LOCATION)
+                // All that a version brings or nothing of it: a start that fails half-way leaves what the old one can
+                // use.
+                .group(true)
                 .validateMigrationNaming(true);
     }
 }

@@ -111,6 +111,28 @@ class MigrationsTest {
     }
 
     @Test
+    void a_version_that_cannot_be_reached_leaves_the_one_that_was() throws Exception {
+        Path file = directory.resolve(SqliteDatabase.FILE);
+        Migrations.settings(file).target("010").load().migrate();
+        List<String> before;
+        try (Connection connection = Connections.writer(file);
+                Statement statement = connection.createStatement()) {
+            // Stands in the way of the twelfth, when the eleventh has been through.
+            statement.execute("create table repository_holding (in_the_way integer)");
+            before = strings(connection, schema());
+        }
+
+        assertThatThrownBy(() -> SqliteDatabase.open(directory, new EventBus()))
+                .hasMessageContaining("repository_holding");
+
+        try (Connection connection = Connections.reader(file)) {
+            assertThat(strings(connection, schema())).isEqualTo(before);
+            assertThat(strings(connection, "select max(version) from flyway_schema_history"))
+                    .containsExactly("010");
+        }
+    }
+
+    @Test
     void a_migration_that_breaks_a_reference_fails() throws Exception {
         Path file = directory.resolve(SqliteDatabase.FILE);
         Migrations.apply(file);

@@ -24,8 +24,8 @@ final class BesideServer implements AutoCloseable {
             ServerKey key = ServerKey.existing(config.secretKeyFile(), new SqliteSettingStore(database));
             this.injector = Wiring.of(
                     new PolicyModule(config),
-                    new StoreModule(database, events),
-                    new SecretModule(key, Clock.systemUTC()));
+                    new StoreModule(() -> database, events),
+                    new SecretModule(() -> key, Clock.systemUTC()));
         } catch (RuntimeException refused) {
             database.close();
             throw refused;

@@ -5,11 +5,9 @@ import io.resticmanager.http.HttpServer;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
 import io.resticmanager.ports.event.EventBus;
 import io.resticmanager.ports.host.Presence;
-import io.resticmanager.server.backup.BackupLeftovers;
 import io.resticmanager.server.backup.UnfinishedRestore;
 import io.resticmanager.server.config.ServerConfig;
 import io.resticmanager.server.loop.BackgroundLoops;
-import io.resticmanager.server.secret.ServerKey;
 import io.resticmanager.server.wiring.AgentModule;
 import io.resticmanager.server.wiring.HttpModule;
 import io.resticmanager.server.wiring.PolicyModule;
@@ -17,7 +15,6 @@ import io.resticmanager.server.wiring.SecretModule;
 import io.resticmanager.server.wiring.StoreModule;
 import io.resticmanager.server.wiring.Wiring;
 import io.resticmanager.sqlite.SqliteDatabase;
-import io.resticmanager.sqlite.SqliteSettingStore;
 import io.resticmanager.ws.server.AgentSocket;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -57,25 +54,21 @@ public final class RunningServer implements AutoCloseable {
                     + " was interrupted. Empty that directory and restore the backup again.");
         }
         EventBus events = new EventBus();
-        SqliteDatabase database = SqliteDatabase.open(config.dataDir(), events);
-        BackupLeftovers.remove(config.dataDir(), Clock.systemUTC());
+        Opening opening = Opening.begin(config, events);
         try {
-            ServerKey key =
-                    ServerKey.open(config.secretKeyFile(), new SqliteSettingStore(database), database.transactions());
             Injector injector = Wiring.of(
                     new PolicyModule(config),
-                    new StoreModule(database, events),
-                    new SecretModule(key, Clock.systemUTC()),
+                    new StoreModule(opening::database, events),
+                    new SecretModule(opening::key, Clock.systemUTC()),
                     new AgentModule(),
                     new HttpModule(config));
-            RunningServer server = new RunningServer(database, injector);
+            RunningServer server = new RunningServer(opening.database(), injector);
             server.listen(config.listen());
             server.loops.start();
             announce(server, injector.getInstance(SetUpFirstAdmin.class));
             return server;
-        } catch (RuntimeException refused) {
-            database.close();
-            throw refused;
+        } catch (RuntimeException failed) {
+            throw opening.givenUp(failed);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.resticmanager.server.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
 import io.resticmanager.domain.audit.AuditChain;
 import io.resticmanager.ports.Ids;
 import io.resticmanager.ports.secret.PasswordHasher;
@@ -13,13 +15,15 @@ import io.resticmanager.server.secret.MonotonicIds;
 import io.resticmanager.server.secret.RandomTokens;
 import io.resticmanager.server.secret.ServerKey;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /// What is made of the server's key and of chance.
 public final class SecretModule extends AbstractModule {
-    private final ServerKey key;
+    private final Supplier<ServerKey> key;
     private final Clock clock;
 
-    public SecretModule(ServerKey key, Clock clock) {
+    /// @param key asked when the first secret is, not before
+    public SecretModule(Supplier<ServerKey> key, Clock clock) {
         this.key = key;
         this.clock = clock;
     }
@@ -30,7 +34,17 @@ public final class SecretModule extends AbstractModule {
         bind(Ids.class).toInstance(new MonotonicIds(clock));
         bind(Tokens.class).toInstance(new RandomTokens());
         bind(PasswordHasher.class).toInstance(new Argon2PasswordHasher(Argon2.PASSWORDS));
-        bind(SecretBox.class).toInstance(new AeadSecretBox(key.derive(ServerKey.Purpose.SECRETS)));
-        bind(AuditChain.class).toInstance(new AuditChain(key.derive(ServerKey.Purpose.AUDIT)));
+    }
+
+    @Provides
+    @Singleton
+    SecretBox secrets() {
+        return new AeadSecretBox(key.get().derive(ServerKey.Purpose.SECRETS));
+    }
+
+    @Provides
+    @Singleton
+    AuditChain audit() {
+        return new AuditChain(key.get().derive(ServerKey.Purpose.AUDIT));
     }
 }

@@ -38,20 +38,22 @@ import io.resticmanager.sqlite.repository.SqliteRepositoryStore;
 import io.resticmanager.sqlite.schedule.SqliteScheduleStore;
 import io.resticmanager.sqlite.snapshot.SqliteSnapshotStore;
 import io.resticmanager.sqlite.source.SqliteSourceGroupStore;
+import java.util.function.Supplier;
 
 /// Every store on the one open database.
 public final class StoreModule extends AbstractModule {
-    private final SqliteDatabase database;
+    private final Supplier<SqliteDatabase> database;
     private final EventBus events;
 
-    public StoreModule(SqliteDatabase database, EventBus events) {
+    /// @param database asked as soon as the first store is made, not before; always the same one
+    public StoreModule(Supplier<SqliteDatabase> database, EventBus events) {
         this.database = database;
         this.events = events;
     }
 
     @Override
     protected void configure() {
-        bind(SqliteDatabase.class).toInstance(database);
+        bind(SqliteDatabase.class).toProvider(database::get);
         bind(EventBus.class).toInstance(events);
         bind(SettingStore.class).to(SqliteSettingStore.class);
         bind(UserStore.class).to(SqliteUserStore.class);
@@ -73,7 +75,7 @@ public final class StoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Transactions transactions() {
+    Transactions transactions(SqliteDatabase database) {
         return database.transactions();
     }
 }

@@ -36,6 +36,13 @@ final class BackupBench {
         }
     }
 
+    /// What our programs did for one backup, asked for to verified: processor time.
+    private record Cost(Samples server, Samples agent) {
+        Cost() {
+            this(new Samples(), new Samples());
+        }
+    }
+
     void run() throws IOException, InterruptedException {
         Path small = directory.resolve("small");
         Path large = directory.resolve("large");
@@ -54,13 +61,14 @@ final class BackupBench {
         Side raw = new Side();
         Side agent = new Side();
         Samples verification = new Samples();
+        Cost cost = new Cost();
         for (int round = 0; round < options.rounds(); round++) {
             // Whoever is second finds what the first one left in the page cache: they take turns.
             if (round % 2 == 0) {
                 rawRound(tree, raw);
-                agentRound(pair, tree, agent, verification);
+                agentRound(pair, tree, agent, verification, cost);
             } else {
-                agentRound(pair, tree, agent, verification);
+                agentRound(pair, tree, agent, verification, cost);
                 rawRound(tree, raw);
             }
         }
@@ -69,6 +77,8 @@ final class BackupBench {
         report.line("restic alone, nothing changed", raw.again().toString());
         report.line("through the agent", agent.again().beside(raw.again()));
         report.line("verification afterwards", verification.toString());
+        report.line("processor time of the server, each", cost.server().toString());
+        report.line("processor time of the agent, each", cost.agent().toString());
     }
 
     private void rawRound(Path tree, Side side) throws IOException, InterruptedException {
@@ -77,12 +87,16 @@ final class BackupBench {
         side.again().add(restic("backup", "--json", "--host=bench", "--tag=raw", tree.toString()));
     }
 
-    private void agentRound(RealPair pair, Path tree, Side side, Samples verification)
+    private void agentRound(RealPair pair, Path tree, Side side, Samples verification, Cost cost)
             throws IOException, InterruptedException {
         prepare();
         for (Samples samples : List.of(side.first(), side.again())) {
+            Duration server = pair.serverCpu();
+            Duration own = pair.agentCpu();
             String job = pair.backup(tree);
             JsonNode ended = pair.awaitEnd(job);
+            cost.server().add(pair.serverCpu().minus(server));
+            cost.agent().add(pair.agentCpu().minus(own));
             if (!ended.path("green").asBoolean()) {
                 throw new IOException("a backup through the agent did not become green: " + ended);
             }

@@ -1,6 +1,7 @@
 package io.resticmanager.bench;
 
 import io.resticmanager.fleet.server.Api;
+import io.resticmanager.fleet.server.ProcFigures;
 import io.resticmanager.fleet.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +137,20 @@ final class RealPair implements AutoCloseable {
             return last[0].path("state").asString().equals("ended");
         });
         return last[0];
+    }
+
+    /// Processor time of all threads since the start.
+    Duration serverCpu() throws IOException {
+        return seconds(server.figures());
+    }
+
+    /// The same of the agent, without restic.
+    Duration agentCpu() throws IOException {
+        return seconds(ProcFigures.of(agent.pid()));
+    }
+
+    private static Duration seconds(ProcFigures figures) {
+        return Duration.ofNanos((long) (figures.cpuSeconds() * 1e9));
     }
 
     /// What a job's log says of its phases.
