@@ -165,10 +165,28 @@ class ChangesAreAuditedTest {
                     "/api/hosts/" + agent.host + "/jobs",
                     "{\"kind\":\"stats\",\"repositoryId\":\"" + agent.repository + "\"}");
         }));
+        SCENARIOS.put("pinSnapshot", as((server, admin) -> {
+            String path = snapshot(server, admin);
+            return () -> admin.send("PUT", path + "/pin", Optional.of("{\"reason\":\"before the upgrade\"}"));
+        }));
+        SCENARIOS.put("unpinSnapshot", as((server, admin) -> {
+            String path = snapshot(server, admin);
+            admin.send("PUT", path + "/pin", Optional.of("{}")).is(200);
+            return () -> admin.delete(path + "/pin");
+        }));
         SCENARIOS.put("cancelJob", as((server, admin) -> {
             Job job = server.agent("web-1").connected().running(new JobSpec.Stats());
             return () -> admin.send("POST", "/api/jobs/" + job.id() + "/cancel", Optional.empty());
         }));
+    }
+
+    private static String snapshot(RestServer server, RestClient admin) {
+        TestAgent agent = server.agent("web-1").connected();
+        agent.succeeds(agent.running(TestAgent.backup()).id(), 7);
+        return "/api/snapshots/"
+                + admin.get("/api/hosts/" + agent.host + "/snapshots")
+                        .items("id")
+                        .getFirst();
     }
 
     private static String firstGroup(RestServer server, RestClient admin) {
@@ -291,6 +309,7 @@ class ChangesAreAuditedTest {
         text.append(stores.tokens().open(server.core.clock.instant(), all).items());
         var repositories = stores.repositories().list(all).items();
         text.append(repositories);
+        repositories.forEach(repository -> text.append(stores.snapshots().present(repository.id())));
         var actor = new io.resticmanager.domain.account.Actor.Server();
         var hosts = server.core
                 .readHosts

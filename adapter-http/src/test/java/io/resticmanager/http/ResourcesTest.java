@@ -288,6 +288,42 @@ class ResourcesTest {
     }
 
     @Test
+    void a_snapshot_is_pinned_with_a_reason_and_unpinned_again() {
+        TestAgent agent = server.agent("web-1").connected();
+        agent.succeeds(agent.running(TestAgent.backup()).id(), 7);
+        String path = "/api/snapshots/"
+                + admin.get("/api/hosts/" + agent.host + "/snapshots")
+                        .items("id")
+                        .getFirst();
+        Optional<String> why = Optional.of("{\"reason\":\"before the upgrade\"}");
+        assertThat(admin.get(path).is(200).text()).doesNotContain("\"pin\"");
+
+        Reply pinned = admin.send("PUT", path + "/pin", why).is(200);
+        assertThat(pinned.text()).contains("before the upgrade").contains("\"by\":\"admin\"");
+        assertThat(admin.send("PUT", path + "/pin", why).is(200).text()).isEqualTo(pinned.text());
+        assertThat(admin.get("/api/repositories/" + agent.repository + "/snapshots")
+                        .text())
+                .contains("before the upgrade");
+        admin.send("PUT", path + "/pin", Optional.of("{\"reason\":\"a\\nb\"}")).refuses(422, "validation-failed");
+
+        admin.delete(path + "/pin").is(204);
+        admin.delete(path + "/pin").is(204);
+        assertThat(admin.get(path).text()).isEqualTo(admin.get(path).text()).doesNotContain("\"pin\"");
+        admin.send("PUT", "/api/snapshots/" + NOBODY + "/pin", why).refuses(404, "not-found");
+        admin.delete("/api/snapshots/" + NOBODY + "/pin").refuses(404, "not-found");
+
+        server.core.clock.advance(java.time.Duration.ofMinutes(1));
+        server.core.hearAgent.listing(
+                io.resticmanager.domain.host.HostId.of(agent.host.toString()),
+                agent.repository,
+                List.of(),
+                server.core.clock.instant());
+        Reply gone = admin.send("PUT", path + "/pin", why);
+        gone.refuses(409, "snapshot-gone");
+        assertThat(gone.text()).contains("nothing left to pin");
+    }
+
+    @Test
     void a_job_is_followed_to_its_end_and_its_snapshot() {
         TestAgent agent = server.agent("web-1").connected();
         Job job = agent.running(TestAgent.backup());

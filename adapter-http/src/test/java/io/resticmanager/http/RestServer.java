@@ -85,7 +85,7 @@ public final class RestServer implements AutoCloseable {
                 new ScheduleResource(core.changeSchedules, core.previewSchedule, core.readHosts, core.clock),
                 new JobResource(core.runJob, core.cancelJob, core.readJobs, core.readRepositories),
                 new JobLogResource(core.readJobs, json),
-                new SnapshotResource(core.readSnapshots, core.readHosts, core.readRepositories),
+                new SnapshotResource(core.readSnapshots, core.readHosts, core.readRepositories, core.pinSnapshots),
                 new AuditResource(core.readAudit),
                 new EventResource(core.events, streams, core.sessions, json, core.ids),
                 new ArtifactResource(new ArtifactFolders(List.of())));

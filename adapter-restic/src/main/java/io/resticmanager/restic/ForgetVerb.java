@@ -69,25 +69,31 @@ final class ForgetVerb {
             return failed(dryRun, ErrorCode.UNKNOWN, "restic's dry run could not be understood. Nothing was removed.");
         }
         Set<String> approved = new HashSet<>(spec.approvedIds());
+        Set<String> pinnedIds = new HashSet<>(spec.pinnedIds());
+        approved.removeAll(pinnedIds);
         List<String> agreed = named.get().stream().filter(approved::contains).toList();
-        int unapproved = named.get().size() - agreed.size();
+        int pinned = (int) named.get().stream().filter(pinnedIds::contains).count();
+        int unapproved = named.get().size() - agreed.size() - pinned;
         int disagreed = approved.size() - agreed.size();
         say(agreed.size() + " of the group's " + (named.get().size() + plan.kept()) + " snapshots "
                 + (spec.dryRun() ? "would go." : "go."));
+        if (pinned > 0) {
+            say("The policy names " + pinned + " more that "
+                    + (pinned == 1 ? "is pinned: it stays." : "are pinned: they stay."));
+        }
         if (unapproved > 0) {
-            say("The policy names " + unapproved + " more that the server did not approve (pinned, newer than its"
-                    + " listing, or above its bound): they stay.");
+            say("The policy names " + unapproved + " more that the server did not approve (newer than its listing, or"
+                    + " above its bound): they stay.");
         }
         if (disagreed > 0) {
             say("The server approved " + disagreed + " more that restic would keep: they stay.");
         }
-        int kept = plan.kept() + unapproved;
-        return spec.dryRun() || agreed.isEmpty()
-                ? Judgement.success(dryRun, new JobSummary.Forget(agreed.size(), kept, unapproved, disagreed, 0))
-                : remove(agreed, kept, unapproved, disagreed);
+        JobSummary.Forget planned = new JobSummary.Forget(
+                agreed.size(), plan.kept() + pinned + unapproved, pinned, unapproved, disagreed, 0);
+        return spec.dryRun() || agreed.isEmpty() ? Judgement.success(dryRun, planned) : remove(agreed, planned);
     }
 
-    private Job.End remove(List<String> ids, int kept, int unapproved, int disagreed) {
+    private Job.End remove(List<String> ids, JobSummary.Forget planned) {
         Questions.Answer<List<ListedSnapshot>> before = questions.snapshots(Optional.empty(), LISTING_TAKES);
         if (before.value().isEmpty()) {
             return Judgement.failure(before.ran(), Optional.empty());
@@ -111,7 +117,13 @@ final class ForgetVerb {
         Set<String> vanished = ids(before.value().get());
         vanished.removeAll(there);
         ids.forEach(vanished::remove);
-        JobSummary summary = new JobSummary.Forget(ids.size() - left.size(), kept, unapproved, disagreed, left.size());
+        JobSummary summary = new JobSummary.Forget(
+                ids.size() - left.size(),
+                planned.kept(),
+                planned.pinned(),
+                planned.unapproved(),
+                planned.disagreed(),
+                left.size());
         if (!vanished.isEmpty()) {
             return end(
                     last,
@@ -167,7 +179,7 @@ final class ForgetVerb {
     }
 
     private static Job.End failed(Ran ran, ErrorCode code, String sentence) {
-        return end(ran, code, sentence, new JobSummary.Forget(0, 0, 0, 0, 0));
+        return end(ran, code, sentence, new JobSummary.Forget(0, 0, 0, 0, 0, 0));
     }
 
     private static Job.End end(Ran ran, ErrorCode code, String sentence, JobSummary summary) {

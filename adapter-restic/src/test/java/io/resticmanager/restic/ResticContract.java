@@ -389,18 +389,32 @@ abstract class ResticContract {
     }
 
     @Test
+    void a_pinned_snapshot_stays_even_when_it_was_approved_by_mistake() throws IOException {
+        init();
+        List<String> oldestFirst = backups(4);
+
+        Job.End end = run(forget(2, oldestFirst.subList(0, 2))
+                .approving(oldestFirst.subList(0, 2), List.of(oldestFirst.getFirst())));
+
+        assertThat(end.summary()).contains(new JobSummary.Forget(1, 3, 1, 0, 0, 0));
+        assertThat(listed())
+                .extracting(ListedSnapshot::resticId)
+                .containsExactlyInAnyOrder(oldestFirst.get(0), oldestFirst.get(2), oldestFirst.get(3));
+    }
+
+    @Test
     void a_forget_removes_exactly_what_both_agree_on() throws IOException {
         init();
         List<String> oldestFirst = backups(6);
 
         // The policy keeps the last two. The server leaves out the oldest, and names one that is to stay.
         JobSpec.Forget forget = forget(2, oldestFirst.subList(1, 5));
-        assertThat(run(dry(forget)).summary()).contains(new JobSummary.Forget(3, 3, 1, 1, 0));
+        assertThat(run(dry(forget)).summary()).contains(new JobSummary.Forget(3, 3, 0, 1, 1, 0));
         assertThat(listed()).hasSize(6);
         Job.End end = run(forget);
 
         assertThat(end.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(end.summary()).contains(new JobSummary.Forget(3, 3, 1, 1, 0));
+        assertThat(end.summary()).contains(new JobSummary.Forget(3, 3, 0, 1, 1, 0));
         assertThat(listed())
                 .extracting(ListedSnapshot::resticId)
                 .containsExactlyInAnyOrder(oldestFirst.get(0), oldestFirst.get(4), oldestFirst.get(5));
@@ -417,7 +431,7 @@ abstract class ResticContract {
 
         Job.End end = run(forget(1, List.of()));
 
-        assertThat(end.summary()).contains(new JobSummary.Forget(0, 0, 0, 0, 0));
+        assertThat(end.summary()).contains(new JobSummary.Forget(0, 0, 0, 0, 0, 0));
         assertThat(listed()).hasSize(1);
     }
 
@@ -434,7 +448,7 @@ abstract class ResticContract {
             Job.End refused = assertFailed(run(forget), ErrorCode.UNAUTHORIZED);
             assertThat(refused.error().orElseThrow().message())
                     .contains("2 of 2 snapshots that were to go are still there", "append-only", "admin login");
-            assertThat(refused.summary()).contains(new JobSummary.Forget(0, 1, 0, 0, 2));
+            assertThat(refused.summary()).contains(new JobSummary.Forget(0, 1, 0, 0, 0, 2));
             assertThat(listed()).hasSize(3);
 
             tasks = Tasks.on(
@@ -444,7 +458,7 @@ abstract class ResticContract {
                             Optional.of(RestServer.USER),
                             Optional.of(new Secret(RestServer.PASSWORD)),
                             Map.of()));
-            assertThat(run(forget).summary()).contains(new JobSummary.Forget(2, 1, 0, 0, 0));
+            assertThat(run(forget).summary()).contains(new JobSummary.Forget(2, 1, 0, 0, 0, 0));
             assertThat(listed()).extracting(ListedSnapshot::resticId).containsExactly(oldestFirst.get(2));
         }
     }
@@ -505,11 +519,12 @@ abstract class ResticContract {
 
     private static JobSpec.Forget forget(int last, List<String> approved) {
         RetentionPolicy policy = new RetentionPolicy(Map.of(Period.LAST, last), Map.of(), List.of());
-        return new JobSpec.Forget(Tasks.GROUP, Tasks.HOST, policy, approved, false);
+        return JobSpec.Forget.asked(Tasks.GROUP, Tasks.HOST, policy, false).approving(approved, List.of());
     }
 
     private static JobSpec.Forget dry(JobSpec.Forget forget) {
-        return new JobSpec.Forget(forget.groupId(), forget.snapshotHost(), forget.policy(), forget.approvedIds(), true);
+        return JobSpec.Forget.asked(forget.groupId(), forget.snapshotHost(), forget.policy(), true)
+                .approving(forget.approvedIds(), forget.pinnedIds());
     }
 
     private long stored() throws IOException {

@@ -129,6 +129,7 @@ public final class ErrorPages {
             case VIEW -> "Seeing this needs the right to view.";
             case RUN_JOBS -> "Starting and cancelling jobs is for operators and administrators.";
             case REMOVE_SNAPSHOTS -> "Removing snapshots and their data is for administrators.";
+            case PIN_SNAPSHOTS -> "Pinning snapshots is for operators and administrators.";
             case UNLOCK_ALL -> "Removing locks that look alive is for administrators.";
             case MANAGE_HOSTS -> "Adding, changing and removing hosts is for operators and administrators.";
             case MANAGE_HOOKS -> "Hooks run commands on hosts: they are for administrators.";

@@ -10,6 +10,7 @@ import io.resticmanager.http.web.hook.HookPages;
 import io.resticmanager.http.web.host.HostPages;
 import io.resticmanager.http.web.host.HostRemovalPages;
 import io.resticmanager.http.web.host.HostSettingsPages;
+import io.resticmanager.http.web.host.PinActions;
 import io.resticmanager.http.web.host.SnapshotPage;
 import io.resticmanager.http.web.job.JobPages;
 import io.resticmanager.http.web.live.EventsPage;
@@ -46,6 +47,7 @@ public final class WebPages {
             SchedulePages schedules,
             ScheduleActions scheduleActions,
             SnapshotPage snapshot,
+            PinActions pins,
             JobPages jobs,
             RepositoryForms repositoryForms,
             RepositoryPages repositories,
@@ -70,6 +72,7 @@ public final class WebPages {
                         schedules,
                         scheduleActions,
                         snapshot,
+                        pins,
                         jobs,
                         repositoryForms,
                         repositories,

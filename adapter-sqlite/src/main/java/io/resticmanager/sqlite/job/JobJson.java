@@ -69,6 +69,7 @@ public final class JobJson {
                         .put("dryRun", forget.dryRun());
                 node.set("retention", retention(forget.policy()));
                 Json.put(node, "approvedIds", forget.approvedIds());
+                Json.put(node, "pinnedIds", forget.pinnedIds());
             }
             case JobSpec.Prune prune -> {
                 node.put("dryRun", prune.dryRun());
@@ -98,6 +99,7 @@ public final class JobJson {
                         Json.text(node, "snapshotHost").orElseThrow(),
                         retention(node.get("retention")),
                         Json.texts(node, "approvedIds"),
+                        Json.texts(node, "pinnedIds"),
                         Json.flag(node, "dryRun"));
             case PRUNE -> new JobSpec.Prune(Json.flag(node, "dryRun"), Json.text(node, "maxUnused"));
             case CHECK -> new JobSpec.Check(Json.text(node, "readDataSubset"));

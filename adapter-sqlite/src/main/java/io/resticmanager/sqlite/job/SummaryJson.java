@@ -40,6 +40,7 @@ final class SummaryJson {
                 node.put("kind", "forget")
                         .put("removed", s.removed())
                         .put("kept", s.kept())
+                        .put("pinned", s.pinned())
                         .put("unapproved", s.unapproved())
                         .put("disagreed", s.disagreed())
                         .put("left", s.left());
@@ -97,6 +98,7 @@ final class SummaryJson {
                 new JobSummary.Forget(
                         (int) Json.numberOr0(node, "removed"),
                         (int) Json.numberOr0(node, "kept"),
+                        (int) Json.numberOr0(node, "pinned"),
                         (int) Json.numberOr0(node, "unapproved"),
                         (int) Json.numberOr0(node, "disagreed"),
                         (int) Json.numberOr0(node, "left"));

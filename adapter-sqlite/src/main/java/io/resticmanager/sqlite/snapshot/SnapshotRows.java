@@ -3,6 +3,8 @@ package io.resticmanager.sqlite.snapshot;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Pin;
+import io.resticmanager.domain.snapshot.PinReason;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.sqlite.Column;
@@ -40,7 +42,11 @@ final class SnapshotRows {
                 .setTakenAt(Column.at(listed.time()))
                 .setListed(json.toString())
                 .setFirstSeenAt(Column.at(snapshot.firstSeenAt()))
-                .setGoneAt(Column.at(snapshot.goneAt()));
+                .setGoneAt(Column.at(snapshot.goneAt()))
+                .setPinnedAt(Column.at(snapshot.pin().map(Pin::at)))
+                .setPinnedBy(snapshot.pin().map(Pin::by).orElse(null))
+                .setPinReason(
+                        snapshot.pin().flatMap(Pin::reason).map(PinReason::text).orElse(null));
     }
 
     static Snapshot snapshot(SnapshotRecord row) {
@@ -64,6 +70,11 @@ final class SnapshotRows {
                 Optional.ofNullable(row.getHostId()).map(HostId::of),
                 listed,
                 Column.instant(row.getFirstSeenAt()),
-                Column.optionalInstant(row.getGoneAt()));
+                Column.optionalInstant(row.getGoneAt()),
+                Column.optionalInstant(row.getPinnedAt())
+                        .map(at -> new Pin(
+                                at,
+                                Optional.ofNullable(row.getPinnedBy()).orElse(""),
+                                Optional.ofNullable(row.getPinReason()).map(PinReason::new))));
     }
 }

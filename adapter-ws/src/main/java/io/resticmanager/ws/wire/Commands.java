@@ -61,6 +61,7 @@ public sealed interface Commands extends Payload {
             @Nullable Retention retention,
             @Nullable String snapshotHost,
             @Nullable List<String> approvedIds,
+            @Nullable List<String> pinnedIds,
             @Nullable String maxUnused) {
         public Spec {
             requireNonNull(kind, "kind");

@@ -102,6 +102,7 @@ public sealed interface Facts extends Payload {
             @Nullable String passwordRight,
             @Nullable String appendOnly,
             @Nullable Long kept,
+            @Nullable Long pinned,
             @Nullable Long unapproved,
             @Nullable Long disagreed,
             @Nullable Long freedBytes,

@@ -52,6 +52,7 @@ public final class JobMapping {
                 d.retention = retention(f.policy());
                 d.snapshotHost = f.snapshotHost();
                 d.approvedIds = f.approvedIds();
+                d.pinnedIds = f.pinnedIds();
                 d.dryRun = f.dryRun();
             }
             case JobSpec.Prune p -> {
@@ -81,6 +82,8 @@ public final class JobMapping {
                         required(spec.snapshotHost(), "snapshotHost"),
                         retention(required(spec.retention(), "retention")),
                         required(spec.approvedIds(), "approvedIds"),
+                        // A server that knows no pins does not send it.
+                        spec.pinnedIds() == null ? List.of() : spec.pinnedIds(),
                         spec.dryRun());
             case PRUNE -> new JobSpec.Prune(spec.dryRun(), Optional.ofNullable(spec.maxUnused()));
             case CHECK -> new JobSpec.Check(Optional.ofNullable(spec.readDataSubset()));
@@ -264,6 +267,7 @@ public final class JobMapping {
         private Commands.@Nullable Retention retention;
         private @Nullable String snapshotHost;
         private @Nullable List<String> approvedIds;
+        private @Nullable List<String> pinnedIds;
         private @Nullable String maxUnused;
 
         Commands.Spec build(String kind) {
@@ -277,6 +281,7 @@ public final class JobMapping {
                     retention,
                     snapshotHost,
                     approvedIds,
+                    pinnedIds,
                     maxUnused);
         }
     }

@@ -86,6 +86,7 @@ final class SummaryMapping {
                 Optional.of(new JobSummary.Forget(
                         (int) or0(s.found()),
                         (int) or0(s.kept()),
+                        (int) or0(s.pinned()),
                         (int) or0(s.unapproved()),
                         (int) or0(s.disagreed()),
                         (int) or0(s.left())));
@@ -196,6 +197,7 @@ final class SummaryMapping {
                     t.map(x -> word(x.passwordRight())).orElse(null),
                     t.map(x -> word(x.appendOnly())).orElse(null),
                     f.map(x -> (long) x.kept()).orElse(null),
+                    f.map(x -> (long) x.pinned()).orElse(null),
                     f.map(x -> (long) x.unapproved()).orElse(null),
                     f.map(x -> (long) x.disagreed()).orElse(null),
                     p.flatMap(JobSummary.Prune::freedBytes).orElse(null),

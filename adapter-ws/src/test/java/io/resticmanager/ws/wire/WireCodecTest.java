@@ -78,11 +78,11 @@ class WireCodecTest {
                                 + "','kind':'forget','spec':{'kind':'forget','groupId':'" + REPO
                                 + "','dryRun':false,'removeAll':false,'retention':{'keep':{'last':3,'daily':14},"
                                 + "'keepWithin':{'last':'1y5m'},'keepTags':['k']},'snapshotHost':'h','approvedIds':['"
-                                + "ab".repeat(32) + "']},'origin':" + origin
+                                + "ab".repeat(32) + "'],'pinnedIds':['" + "cd".repeat(32) + "']},'origin':" + origin
                                 + ",'maxRunSeconds':1,'expiresInSeconds':2}}",
                         "{'type':'job.finished','seq':5,'payload':{'jobId':'" + JOB
                                 + "','outcome':'succeeded','summary':{'kind':'forget','found':1,'left':0,'kept':2,"
-                                + "'unapproved':3,'disagreed':4},'finishedAt':'" + AT + "'}}",
+                                + "'pinned':5,'unapproved':3,'disagreed':4},'finishedAt':'" + AT + "'}}",
                         "{'type':'job.finished','seq':6,'payload':{'jobId':'" + JOB
                                 + "','outcome':'succeeded','summary':{'kind':'unlock','found':2,'left':1,'lockHolders':"
                                 + "[{'hostname':'db-1','username':'root','pid':4121,'refreshedAt':'" + AT

@@ -8,6 +8,8 @@ public enum Permission {
     RUN_JOBS,
     /// Remove snapshots and what only they need: forget and prune, and what decides what they remove.
     REMOVE_SNAPSHOTS,
+    /// Let snapshots stay whatever a retention policy says, and no longer.
+    PIN_SNAPSHOTS,
     /// Remove locks that look alive.
     UNLOCK_ALL,
     /// Enroll, change and remove hosts.

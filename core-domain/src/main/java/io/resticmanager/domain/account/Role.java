@@ -6,7 +6,7 @@ import java.util.Set;
 /// What a user is.
 public enum Role {
     ADMIN(EnumSet.allOf(Permission.class)),
-    OPERATOR(EnumSet.of(Permission.VIEW, Permission.RUN_JOBS, Permission.MANAGE_HOSTS)),
+    OPERATOR(EnumSet.of(Permission.VIEW, Permission.RUN_JOBS, Permission.PIN_SNAPSHOTS, Permission.MANAGE_HOSTS)),
     VIEWER(EnumSet.of(Permission.VIEW));
 
     private final Set<Permission> permissions;

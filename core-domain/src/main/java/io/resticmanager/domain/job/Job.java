@@ -122,6 +122,16 @@ public record Job(
         return spec.kind();
     }
 
+    /// Whether its agent was told that it may remove this snapshot, and may still do so.
+    ///
+    /// @param resticId 64 hex
+    public boolean mayRemove(String resticId) {
+        return state.isWithAgent()
+                && spec instanceof JobSpec.Forget forget
+                && !forget.dryRun()
+                && forget.approvedIds().contains(resticId);
+    }
+
     public boolean isEnded() {
         return state == JobState.ENDED;
     }

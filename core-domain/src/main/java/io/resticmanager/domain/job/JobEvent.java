@@ -7,7 +7,10 @@ import java.util.Optional;
 /// What can happen to a job.
 public sealed interface JobEvent {
     /// What a forget may remove is computed right before it is sent.
-    record Approved(List<String> ids) implements JobEvent {}
+    ///
+    /// @param ids it may remove
+    /// @param pinned that it would remove if nobody had pinned them
+    record Approved(List<String> ids, List<String> pinned) implements JobEvent {}
 
     /// It is about to be sent to its agent; committed before it is sent.
     record Dispatched(Instant at) implements JobEvent {}

@@ -31,8 +31,9 @@ public final class JobLifecycle {
 
     private static Transition approved(Job job, JobEvent.Approved event) {
         return job.state() == JobState.QUEUED && job.spec() instanceof JobSpec.Forget forget
-                ? new Transition.Changed(
-                        new Draft(job).spec(forget.approving(event.ids())).build())
+                ? new Transition.Changed(new Draft(job)
+                        .spec(forget.approving(event.ids(), event.pinned()))
+                        .build())
                 : refused(job, "takes no approval");
     }
 

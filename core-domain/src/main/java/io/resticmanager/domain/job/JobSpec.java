@@ -7,6 +7,7 @@ import io.resticmanager.domain.source.SourceGroupId;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What exactly a job shall do, complete but for credentials.
 public sealed interface JobSpec {
@@ -63,24 +64,33 @@ public sealed interface JobSpec {
     ///
     /// @param snapshotHost the host name that the group's snapshots carry
     /// @param approvedIds restic's ids, 64 hex, computed by the server when the job is sent; none before that
+    /// @param pinnedIds those that the policy would remove if nobody had pinned them; told then too
     record Forget(
             SourceGroupId groupId,
             String snapshotHost,
             RetentionPolicy policy,
             List<String> approvedIds,
+            List<String> pinnedIds,
             boolean dryRun)
             implements JobSpec {
         /// More are left to the next run.
         public static final int MOST_APPROVED = 5_000;
+        /// More are not named; they stay all the same.
+        public static final int MOST_PINNED = 1_000;
 
         private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
         public Forget {
             approvedIds = List.copyOf(approvedIds);
+            pinnedIds = List.copyOf(pinnedIds);
             if (approvedIds.size() > MOST_APPROVED) {
                 throw new IllegalArgumentException("at most " + MOST_APPROVED + " snapshots are removed at once");
             }
-            if (approvedIds.stream().anyMatch(id -> !ID.matcher(id).matches())) {
+            if (pinnedIds.size() > MOST_PINNED) {
+                throw new IllegalArgumentException("at most " + MOST_PINNED + " pinned snapshots are named");
+            }
+            if (Stream.concat(approvedIds.stream(), pinnedIds.stream())
+                    .anyMatch(id -> !ID.matcher(id).matches())) {
                 throw new IllegalArgumentException("a snapshot id is 64 hex digits");
             }
             if (snapshotHost.isBlank() || snapshotHost.length() > 255) {
@@ -88,8 +98,13 @@ public sealed interface JobSpec {
             }
         }
 
-        public Forget approving(List<String> ids) {
-            return new Forget(groupId, snapshotHost, policy, ids, dryRun);
+        /// As it is asked for; what may go is said when it is sent.
+        public static Forget asked(SourceGroupId group, String snapshotHost, RetentionPolicy policy, boolean dryRun) {
+            return new Forget(group, snapshotHost, policy, List.of(), List.of(), dryRun);
+        }
+
+        public Forget approving(List<String> ids, List<String> pinned) {
+            return new Forget(groupId, snapshotHost, policy, ids, pinned, dryRun);
         }
 
         @Override

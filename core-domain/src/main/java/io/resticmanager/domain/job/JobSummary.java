@@ -33,10 +33,11 @@ public sealed interface JobSummary {
     ///
     /// @param removed approved, named by restic's dry run, and gone from the list afterwards
     /// @param kept how many of the group stay
-    /// @param unapproved restic's policy names them, the server did not; they stay
+    /// @param pinned of these, how many restic's policy names and a pin keeps
+    /// @param unapproved restic's policy names them, the server neither approved nor called pinned; they stay
     /// @param disagreed the server approved them, restic's dry run does not name them; they stay
     /// @param left should be gone and are still listed
-    record Forget(int removed, int kept, int unapproved, int disagreed, int left) implements JobSummary {}
+    record Forget(int removed, int kept, int pinned, int unapproved, int disagreed, int left) implements JobSummary {}
 
     /// As restic prints it, rounded; absent when it printed something else. Of a dry run what it expects.
     ///

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Applies a policy to the snapshots of one group as restic does. Pure.
 ///
@@ -22,6 +23,17 @@ public final class Retention {
     private final Map<Period, Integer> left = new EnumMap<>(Period.class);
     private final Map<Period, Long> counted = new EnumMap<>(Period.class);
     private final Map<Period, Long> recent = new EnumMap<>(Period.class);
+
+    /// The same, and what somebody pinned stays besides. Pins take nothing from the counts: restic knows nothing of
+    /// them.
+    ///
+    /// @param pinned restic's ids
+    public static List<Ruling> apply(
+            RetentionPolicy policy, Collection<Candidate> group, Set<String> pinned, Instant now) {
+        return apply(policy, group, now).stream()
+                .map(ruling -> pinned.contains(ruling.snapshot().id()) ? ruling.pinned() : ruling)
+                .toList();
+    }
 
     private Retention(RetentionPolicy policy, Optional<OffsetDateTime> newest) {
         this.policy = policy;

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,22 @@ class RetentionTest {
     @ValueSource(strings = {"1y5m7d2h", "14d", "1y2h", "10000h"})
     void a_span_reads_as_it_is_written(String text) {
         assertThat(Span.parse(text)).hasToString(text);
+    }
+
+    @Test
+    void what_is_pinned_stays_and_takes_nothing_from_the_counts() {
+        List<Candidate> group = List.of(
+                at("2026-02-28T08:00:00Z"),
+                at("2026-02-27T08:00:00Z"),
+                at("2026-02-26T08:00:00Z"),
+                at("2026-02-25T08:00:00Z"));
+        Set<String> pinned = Set.of(group.get(0).id(), group.get(3).id(), "not of this group");
+
+        List<Ruling> rulings = Retention.apply(days(2), group, pinned, NOW);
+
+        assertThat(rulings).extracting(Ruling::goes).containsExactly(false, false, true, false);
+        assertThat(rulings.get(0).keptBy()).extracting(KeepReason::words).containsExactly("daily snapshot", "pinned");
+        assertThat(rulings).extracting(Ruling::isKeptByPinAlone).containsExactly(false, false, false, true);
     }
 
     private static RetentionPolicy days(int count) {

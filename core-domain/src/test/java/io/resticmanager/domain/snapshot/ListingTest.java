@@ -79,13 +79,12 @@ class ListingTest {
     }
 
     private static Snapshot known(int number, Instant firstSeen) {
-        return new Snapshot(
+        return Snapshot.seen(
                 new SnapshotId(ulid(number)),
                 repository(1),
                 Optional.empty(),
                 listed(number, Optional.empty()),
-                firstSeen,
-                Optional.empty());
+                firstSeen);
     }
 
     private static String id(int number) {

@@ -186,7 +186,7 @@ public final class DispatchJobs {
 
     private Job approved(Transactions.Tx tx, Job job) {
         return job.spec() instanceof JobSpec.Forget forget
-                        && changes.apply(tx, job, new JobEvent.Approved(forgets.approved(job.repositoryId(), forget)))
+                        && changes.apply(tx, job, forgets.approved(job.repositoryId(), forget))
                                 instanceof Transition.Changed(Job with)
                 ? with
                 : job;

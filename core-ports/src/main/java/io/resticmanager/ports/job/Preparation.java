@@ -2,11 +2,11 @@ package io.resticmanager.ports.job;
 
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.ports.Transactions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +20,6 @@ public interface Preparation {
     /// @param ready hosts that a command can be sent to now
     void askForListing(Transactions.Tx tx, RepositoryId repository, Set<HostId> ready);
 
-    /// What the server lets it remove, oldest first, as it is known now; restic's ids.
-    List<String> approved(RepositoryId repository, JobSpec.Forget forget);
+    /// What the server lets it remove and what pins keep from it, oldest first, as it is known now; restic's ids.
+    JobEvent.Approved approved(RepositoryId repository, JobSpec.Forget forget);
 }

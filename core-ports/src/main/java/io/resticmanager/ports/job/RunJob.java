@@ -218,7 +218,7 @@ public final class RunJob {
                         request,
                         host,
                         group.get().repositoryId().get(),
-                        new JobSpec.Forget(order.group(), owner.get().resticHost(), policy, List.of(), order.dryRun())))
+                        JobSpec.Forget.asked(order.group(), owner.get().resticHost(), policy, order.dryRun())))
                 .orElseGet(() -> new Decision.GroupIncomplete(
                         "This group has no retention policy: all its snapshots stay. Give it one first."));
     }

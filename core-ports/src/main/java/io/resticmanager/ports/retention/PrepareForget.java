@@ -3,16 +3,15 @@ package io.resticmanager.ports.retention;
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.RepositoryId;
-import io.resticmanager.domain.retention.Candidate;
 import io.resticmanager.domain.retention.Retention;
 import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.retention.Ruling;
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.Ids;
@@ -32,7 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Says what a forget may remove, and when that can be said at all (delivery: Forget).
 public final class PrepareForget implements Preparation {
@@ -111,26 +111,36 @@ public final class PrepareForget implements Preparation {
     }
 
     @Override
-    public List<String> approved(RepositoryId repository, JobSpec.Forget forget) {
+    public JobEvent.Approved approved(RepositoryId repository, JobSpec.Forget forget) {
         List<Ruling> rulings = judge(repository, forget.groupId(), forget.snapshotHost(), forget.policy());
+        return new JobEvent.Approved(
+                ids(rulings, Ruling::goes, JobSpec.Forget.MOST_APPROVED),
+                ids(rulings, Ruling::isKeptByPinAlone, JobSpec.Forget.MOST_PINNED));
+    }
+
+    private static List<String> ids(List<Ruling> rulings, Predicate<Ruling> which, int most) {
         return rulings.reversed().stream()
-                .filter(Ruling::goes)
+                .filter(which)
                 .map(ruling -> ruling.snapshot().id())
-                .limit(JobSpec.Forget.MOST_APPROVED)
+                .limit(most)
                 .toList();
     }
 
-    /// What a policy says of every snapshot of a group, newest first.
+    /// What a policy and people's pins say of every snapshot of a group, newest first.
     ///
     /// @param snapshotHost the host name that they carry
     public List<Ruling> judge(
             RepositoryId repository, SourceGroupId group, String snapshotHost, RetentionPolicy policy) {
-        Stream<Candidate> own = snapshots.present(repository).stream()
-                .map(Snapshot::listed)
-                .filter(s -> s.hostname().equals(snapshotHost))
-                .filter(s -> s.groupId().filter(group::equals).isPresent())
-                .map(ListedSnapshot::candidate);
-        return Retention.apply(policy, own.toList(), clock.instant());
+        List<Snapshot> own = snapshots.present(repository).stream()
+                .filter(s -> s.listed().hostname().equals(snapshotHost))
+                .filter(s -> s.listed().groupId().filter(group::equals).isPresent())
+                .toList();
+        Set<String> pinned = own.stream()
+                .filter(Snapshot::isPinned)
+                .map(s -> s.listed().resticId())
+                .collect(Collectors.toSet());
+        return Retention.apply(
+                policy, own.stream().map(s -> s.listed().candidate()).toList(), pinned, clock.instant());
     }
 
     private boolean isFresh(RepositoryId repository) {

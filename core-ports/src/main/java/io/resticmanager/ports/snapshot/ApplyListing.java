@@ -104,13 +104,8 @@ public final class ApplyListing {
             snapshots.update(again.hostId().isPresent() ? again : again.madeBy(hostOf(repository, listed)));
             return;
         }
-        snapshots.insert(new Snapshot(
-                new SnapshotId(ids.next()),
-                repository,
-                hostOf(repository, listed),
-                listed,
-                clock.instant(),
-                Optional.empty()));
+        snapshots.insert(Snapshot.seen(
+                new SnapshotId(ids.next()), repository, hostOf(repository, listed), listed, clock.instant()));
     }
 
     // Tags can be written by anybody with the password: only a job of ours in that very repository links a snapshot.

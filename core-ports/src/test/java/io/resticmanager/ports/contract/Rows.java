@@ -213,7 +213,7 @@ public final class Rows {
 
     public Snapshot snapshot(Host host, Repository repository, Instant taken) {
         Ulid id = ids.next();
-        Snapshot snapshot = new Snapshot(
+        Snapshot snapshot = Snapshot.seen(
                 new SnapshotId(id),
                 repository.id(),
                 Optional.of(host.id()),
@@ -230,8 +230,7 @@ public final class Rows {
                         Optional.of(0L),
                         Optional.of("restic 0.18.0"),
                         ZoneOffset.ofHoursMinutes(-9, -30)),
-                clock.instant(),
-                Optional.empty());
+                clock.instant());
         return unit(() -> stores.snapshots().insert(snapshot), snapshot);
     }
 

@@ -8,6 +8,8 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.Repository;
 import io.resticmanager.domain.snapshot.Holding;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.Pin;
+import io.resticmanager.domain.snapshot.PinReason;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.domain.source.SourceGroupId;
@@ -45,6 +47,30 @@ public abstract class SnapshotStoreContract extends StoreContract {
                         .findByResticId(
                                 rows.repository("s").id(), snapshot.listed().resticId()))
                 .isEmpty();
+    }
+
+    @Test
+    final void a_pin_is_kept_through_another_id_and_through_a_time_of_being_gone() {
+        Snapshot snapshot = rows.snapshot(host, repository, clock.instant());
+        Pin pin = new Pin(clock.instant(), "alice", Optional.of(new PinReason("before the „upgrade“")));
+        write(() -> stores.snapshots().update(snapshot.pinned(pin)));
+        assertThat(stores.snapshots().find(snapshot.id())).contains(snapshot.pinned(pin));
+        assertThat(stores.snapshots()
+                        .list(Filter.of(host.id()), new PageRequest(Optional.empty(), 5))
+                        .items())
+                .containsExactly(snapshot.pinned(pin));
+
+        write(() -> stores.snapshots().markGone(List.of(snapshot.id()), clock.instant()));
+        Snapshot gone = stores.snapshots().find(snapshot.id()).orElseThrow();
+        assertThat(gone).isEqualTo(snapshot.pinned(pin).goneSince(clock.instant()));
+        write(() -> stores.snapshots().update(gone.listedAs(snapshot.listed())));
+        assertThat(stores.snapshots().present(repository.id())).containsExactly(snapshot.pinned(pin));
+
+        Pin bare = new Pin(clock.instant(), "bob", Optional.empty());
+        write(() -> stores.snapshots().update(snapshot.pinned(bare)));
+        assertThat(stores.snapshots().find(snapshot.id())).contains(snapshot.pinned(bare));
+        write(() -> stores.snapshots().update(snapshot.unpinned()));
+        assertThat(stores.snapshots().find(snapshot.id())).contains(snapshot);
     }
 
     @Test
@@ -96,7 +122,7 @@ public abstract class SnapshotStoreContract extends StoreContract {
 
     private Snapshot held(Optional<HostId> of, Instant at, String tag, Optional<Long> bytes) {
         SnapshotId id = new SnapshotId(ids.next());
-        Snapshot snapshot = new Snapshot(
+        Snapshot snapshot = Snapshot.seen(
                 id,
                 repository.id(),
                 of,
@@ -112,8 +138,7 @@ public abstract class SnapshotStoreContract extends StoreContract {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                at,
-                Optional.empty());
+                at);
         write(() -> stores.snapshots().insert(snapshot));
         return snapshot;
     }
@@ -121,13 +146,8 @@ public abstract class SnapshotStoreContract extends StoreContract {
     @Test
     final void a_restic_id_is_there_once_per_repository() {
         Snapshot snapshot = rows.snapshot(host, repository, clock.instant());
-        Snapshot twin = new Snapshot(
-                new SnapshotId(ids.next()),
-                repository.id(),
-                Optional.empty(),
-                snapshot.listed(),
-                clock.instant(),
-                Optional.empty());
+        Snapshot twin = Snapshot.seen(
+                new SnapshotId(ids.next()), repository.id(), Optional.empty(), snapshot.listed(), clock.instant());
         assertThatThrownBy(() -> write(() -> stores.snapshots().insert(twin)))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -256,7 +276,7 @@ public abstract class SnapshotStoreContract extends StoreContract {
 
     private Snapshot put(Repository in, Instant at, List<String> paths, String tag) {
         SnapshotId id = new SnapshotId(ids.next());
-        Snapshot snapshot = new Snapshot(
+        Snapshot snapshot = Snapshot.seen(
                 id,
                 in.id(),
                 Optional.of(host.id()),
@@ -272,8 +292,7 @@ public abstract class SnapshotStoreContract extends StoreContract {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                at,
-                Optional.empty());
+                at);
         write(() -> stores.snapshots().insert(snapshot));
         return snapshot;
     }

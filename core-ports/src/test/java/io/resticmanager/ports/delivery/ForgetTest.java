@@ -156,7 +156,7 @@ class ForgetTest {
                         Outcome.SUCCEEDED,
                         Optional.of(0),
                         Optional.empty(),
-                        Optional.of(new JobSummary.Forget(2, 1, 0, 0, 0)),
+                        Optional.of(new JobSummary.Forget(2, 1, 0, 0, 0, 0)),
                         Optional.empty()),
                 Optional.empty(),
                 fleet.core.clock.instant()));

@@ -46,13 +46,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
         database.writing(() -> ids.stream()
                 .flatMap(id -> find(id).stream())
                 .filter(snapshot -> !snapshot.isGone())
-                .map(snapshot -> new Snapshot(
-                        snapshot.id(),
-                        snapshot.repositoryId(),
-                        snapshot.hostId(),
-                        snapshot.listed(),
-                        snapshot.firstSeenAt(),
-                        Optional.of(at)))
+                .map(snapshot -> snapshot.goneSince(at))
                 .forEach(gone -> database.snapshots.put(gone.id(), gone)));
     }
 

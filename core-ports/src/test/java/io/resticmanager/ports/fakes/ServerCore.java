@@ -47,6 +47,7 @@ import io.resticmanager.ports.retention.PrepareForget;
 import io.resticmanager.ports.schedule.Lateness;
 import io.resticmanager.ports.schedule.PreviewSchedule;
 import io.resticmanager.ports.snapshot.ApplyListing;
+import io.resticmanager.ports.snapshot.PinSnapshots;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class ServerCore {
     public final FollowJob followJob;
     public final ExpireLogs expireLogs;
     public final ReadSnapshots readSnapshots;
+    public final PinSnapshots pinSnapshots;
     public final GreetAgent greetAgent;
     public final ApplyAgentFact applyAgentFact;
     public final HearAgent hearAgent;
@@ -214,6 +216,7 @@ public final class ServerCore {
         followJob = new FollowJob(jobs, stores.logs(), progress, events);
         expireLogs = new ExpireLogs(stores.logs(), transactions, clock, new ExpireLogs.LogRetention(90));
         readSnapshots = new ReadSnapshots(stores.snapshots());
+        pinSnapshots = new PinSnapshots(stores.snapshots(), jobs, audit, transactions, clock);
 
         greetAgent = new GreetAgent(
                 hosts,

@@ -202,6 +202,46 @@ final class HostPagesTest {
     }
 
     @Test
+    void a_snapshot_is_pinned_from_the_lists_and_from_its_own_page() throws Exception {
+        HostId host = host("web-1");
+        Snapshot snapshot = snapshot(host, Instant.parse("2026-11-20T08:00:00Z"), "daily");
+        String list = "/hosts/" + host + "/snapshots?tag=daily";
+        assertThat(client.get(list).body())
+                .contains("action=\"" + id(snapshot) + "/pin\"")
+                .contains("value=\"" + list + "\"")
+                .doesNotContain(">pinned<");
+
+        HttpResponse<String> pinned = client.post(id(snapshot) + "/pin", Map.of("back", list, "reason", "why " + EVIL));
+        assertThat(pinned.statusCode()).isEqualTo(303);
+        assertThat(pinned.headers().firstValue("Location")).hasValue(list);
+        assertThat(client.get(list).body())
+                .contains("stays whatever a retention policy says")
+                .contains("pinned</span>")
+                .contains("action=\"" + id(snapshot) + "/unpin\"")
+                .doesNotContain("<script>alert");
+        assertThat(client.get("/repositories/" + repository).body())
+                .contains("pinned</span>")
+                .contains("action=\"" + id(snapshot) + "/unpin\"");
+        assertThat(client.get(id(snapshot)).body())
+                .contains("Pinned by <bdi class=\"font-medium\">admin</bdi>")
+                .contains("why &lt;script&gt;")
+                .doesNotContain("<script>alert");
+
+        client.post(id(snapshot) + "/unpin", Map.of("back", "https://elsewhere.example"));
+        assertThat(client.get(id(snapshot)).body())
+                .contains("is no longer pinned")
+                .contains("name=\"reason\"");
+        client.post(id(snapshot) + "/pin", Map.of("reason", "x".repeat(201)));
+        assertThat(client.get(id(snapshot)).body()).contains("Not pinned: ").contains("1 to 200 characters");
+
+        store(() -> server.get(SnapshotStore.class).markGone(List.of(snapshot.id()), server.clock.instant()));
+        client.post(id(snapshot) + "/pin", Map.of());
+        assertThat(client.get(id(snapshot)).body())
+                .contains("nothing left to pin")
+                .doesNotContain("/pin\"");
+    }
+
+    @Test
     void the_calendar_counts_the_snapshots_of_a_day_and_leads_to_them_and_back() throws Exception {
         HostId host = host("web-1");
         snapshot(host, Instant.parse("2026-10-01T23:30:00Z"), "weekly");
@@ -430,7 +470,7 @@ final class HostPagesTest {
 
     private Snapshot snapshot(HostId host, Instant at, String tag) {
         Ulid id = server.get(Ids.class).next();
-        Snapshot snapshot = new Snapshot(
+        Snapshot snapshot = Snapshot.seen(
                 new SnapshotId(id),
                 repository,
                 Optional.of(host),
@@ -447,8 +487,7 @@ final class HostPagesTest {
                         Optional.of(12L),
                         Optional.of(5L),
                         Optional.of("restic " + EVIL)),
-                at,
-                Optional.empty());
+                at);
         store(() -> server.get(SnapshotStore.class).insert(snapshot));
         return snapshot;
     }

@@ -197,7 +197,7 @@ final class HostileTextTest {
         running = job(group, JobState.RUNNING);
         server.get(HostStore.class).noteBackupEnded(host, failed, Outcome.FAILED, NOW);
         server.get(SnapshotStore.class)
-                .insert(new Snapshot(
+                .insert(Snapshot.seen(
                         new SnapshotId(ids().next()),
                         repository,
                         Optional.of(host),
@@ -213,8 +213,7 @@ final class HostileTextTest {
                                 Optional.of(1L),
                                 Optional.of(1L),
                                 Optional.of(HOSTILE)),
-                        NOW,
-                        Optional.empty()));
+                        NOW));
         server.get(AuditTrail.class)
                 .record(new AuditRecord(
                         new Actor.Anonymous("<b>127.0.0.1</b>"), HOSTILE, HOSTILE, HOSTILE, Map.of(HOSTILE, HOSTILE)));

@@ -54,8 +54,8 @@ final class SampleCare {
                 done(
                         repository,
                         host,
-                        new JobSpec.Forget(group.id(), "web-proxy-01", policy, List.of(), false),
-                        new JobSummary.Forget(3, 21, 0, 0, 0),
+                        JobSpec.Forget.asked(group.id(), "web-proxy-01", policy, false),
+                        new JobSummary.Forget(3, 21, 0, 0, 0, 0),
                         now.minus(Duration.ofHours(9)));
             }
             done(

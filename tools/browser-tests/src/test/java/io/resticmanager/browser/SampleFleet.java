@@ -351,7 +351,7 @@ final class SampleFleet {
 
     private void snapshot(String host, SourceGroup group, JobId job, String resticId, Instant at, long files) {
         server.get(SnapshotStore.class)
-                .insert(new Snapshot(
+                .insert(Snapshot.seen(
                         new SnapshotId(ids().next()),
                         group.repositoryId().orElseThrow(),
                         Optional.of(group.hostId()),
@@ -367,8 +367,7 @@ final class SampleFleet {
                                 Optional.of(files),
                                 Optional.of(412_000_000L),
                                 Optional.of("restic 0.18.0")),
-                        at,
-                        Optional.empty()));
+                        at));
     }
 
     // A host that is backed up by itself, and keeps a week and a month of it.

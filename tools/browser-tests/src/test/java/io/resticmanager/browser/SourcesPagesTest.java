@@ -18,6 +18,7 @@ import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.schedule.Schedule;
 import io.resticmanager.domain.schedule.ScheduleId;
+import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.domain.source.RetryPolicy;
 import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroup;
@@ -29,9 +30,12 @@ import io.resticmanager.ports.plan.ChangeSchedules;
 import io.resticmanager.ports.plan.ChangeSourceGroups;
 import io.resticmanager.ports.retention.DecideRetention;
 import io.resticmanager.ports.schedule.ScheduleStore;
+import io.resticmanager.ports.snapshot.PinSnapshots;
+import io.resticmanager.ports.snapshot.SnapshotStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +195,14 @@ final class SourcesPagesTest extends FleetInBrowser {
         assertThat(made.repositoryId()).contains(fleet.repository());
     }
 
+    private SnapshotId oldest(SourceGroupId group) {
+        return server.get(SnapshotStore.class).present(fleet.repository()).stream()
+                .filter(one -> one.listed().groupId().filter(group::equals).isPresent())
+                .min(Comparator.comparing(one -> one.listed().time()))
+                .orElseThrow()
+                .id();
+    }
+
     @Test
     void the_preview_says_of_each_snapshot_what_becomes_of_it_and_follows_the_fields() {
         SourceGroupId group = fleet.group("web-proxy-02");
@@ -207,6 +219,12 @@ final class SourcesPagesTest extends FleetInBrowser {
         assertThat(rows).hasCount(28);
         assertThat(rows.first()).containsText("kept: last snapshot, daily snapshot");
         assertThat(rows.last()).containsText("would go");
+        server.get(PinSnapshots.class).pin(SERVER, oldest(group), Optional.empty());
+        page.fill("#f-count-daily", "1");
+        assertThat(page.locator("#goes")).containsText("24 would go");
+        assertThat(page.locator("#retention-preview")).containsText("1 only because of a pin");
+        assertThat(page.locator("#retention-preview svg circle.pin")).hasCount(1);
+        assertThat(page.locator("#retention-preview tbody tr").last()).containsText("kept: pinned");
         page.fill("#f-count-daily", "many");
         assertThat(page.locator("#retention-preview")).containsText("whole number");
         page.check("input[name=keep][value=all]");

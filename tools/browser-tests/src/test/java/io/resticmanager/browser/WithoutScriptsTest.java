@@ -60,6 +60,14 @@ final class WithoutScriptsTest {
             page.click("button:has-text('Try again')");
             PlaywrightAssertions.assertThat(page.locator("body")).containsText("Backup is queued.");
 
+            page.navigate(server.url("/hosts/" + fleet.host("web-proxy-02") + "/snapshots"));
+            page.locator("button[aria-label^='Pin snapshot']").first().click();
+            PlaywrightAssertions.assertThat(page.locator("body")).containsText("is pinned: it stays");
+            PlaywrightAssertions.assertThat(page.locator("tbody .badge:has-text('pinned')"))
+                    .hasCount(1);
+            page.locator("button[aria-label^='Unpin snapshot']").click();
+            PlaywrightAssertions.assertThat(page.locator("body")).containsText("is no longer pinned");
+
             page.click("summary[aria-label^='Your menu']");
             page.click("button:has-text('Dark')");
             PlaywrightAssertions.assertThat(page.locator("html")).hasAttribute("data-theme", "dark");

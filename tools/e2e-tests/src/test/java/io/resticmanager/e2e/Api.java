@@ -105,6 +105,17 @@ final class Api {
                 .header("Content-Type", "application/json")));
     }
 
+    /// Says how something is to be, whatever it was.
+    Answer set(String path, Map<String, ?> body) {
+        return answer(send(request(path)
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .header("Content-Type", "application/json")));
+    }
+
+    Answer delete(String path) {
+        return answer(send(request(path).DELETE()));
+    }
+
     /// Removes what was read from the same path, with the revision it had then.
     Answer remove(String path) {
         String etag = send(request(path).GET()).headers().firstValue("ETag").orElseThrow();

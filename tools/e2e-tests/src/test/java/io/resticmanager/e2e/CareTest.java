@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// A repository that hosts may only add to, cared for through a second endpoint that may delete.
 @Tag("slow")
 class CareTest {
-    private static final int BACKUPS = 5;
+    private static final int BACKUPS = 6;
     private static final int MEBIBYTES = 3;
 
     @TempDir
@@ -45,7 +45,12 @@ class CareTest {
 
             nothingGoesWithoutLogin(stage, agent, repository, group);
             nothingGoesWithALoginThatMayNotDelete(stage, agent, repository, group);
+            String oldest = oldest(stage, repository);
+            stage.api
+                    .set("/api/snapshots/" + oldest + "/pin", Map.of("reason", "before the upgrade"))
+                    .expect(200);
             everythingIsDoneByItself(stage, repository);
+            thePinnedOneStayedAndGoesWithoutItsPin(stage, agent, group, oldest);
             damageIsFound(stage, agent, repository);
             stage.verifyAudit();
         }
@@ -128,9 +133,13 @@ class CareTest {
                         .endsWith("/8"));
         change(stage, repository, "@yearly", false);
         assertThat(stage.api.all("/api/jobs?kind=forget&repository=" + repository))
-                .anyMatch(job ->
-                        job.path("summary").path("forget").path("removed").asInt() == BACKUPS - 3);
-        assertThat(snapshots(stage)).isEqualTo(3);
+                .anyMatch(job -> job.path("summary")
+                                        .path("forget")
+                                        .path("removed")
+                                        .asInt()
+                                == BACKUPS - 4
+                        && job.path("summary").path("forget").path("pinned").asInt() == 1);
+        assertThat(snapshots(stage)).isEqualTo(4);
         assertThat(before - bytes(stage)).isGreaterThan(MEBIBYTES << 20);
         JsonNode now = maintenance(stage, repository);
         assertThat(now.path("prune").has("trouble")).isFalse();
@@ -140,6 +149,39 @@ class CareTest {
                 Stage.LONG,
                 () -> stage.api.all("/api/jobs?repository=" + repository).stream()
                         .allMatch(job -> job.path("state").asString().equals("ended")));
+    }
+
+    private static void thePinnedOneStayedAndGoesWithoutItsPin(
+            Stage stage, AgentUnderTest agent, String group, String oldest) {
+        Map<String, ?> forget = Map.of("kind", "forget", "sourceGroupId", group);
+        String job = stage.run(agent.hostId(), forget);
+        JsonNode ended = stage.awaitEnd(job, Stage.LONG);
+        assertThat(ended.path("summary").path("forget").path("pinned").asInt())
+                .as("%s", ended)
+                .isEqualTo(1);
+        assertThat(stage.api.getText("/api/jobs/" + job + "/log.txt")).contains("1 more that is pinned: it stays.");
+        assertThat(snapshots(stage)).isEqualTo(4);
+
+        stage.api.delete("/api/snapshots/" + oldest + "/pin").expect(204);
+        JsonNode after = stage.awaitEnd(stage.run(agent.hostId(), forget), Stage.LONG);
+        assertThat(after.path("summary").path("forget").path("removed").asInt())
+                .as("%s", after)
+                .isEqualTo(1);
+        assertThat(snapshots(stage)).isEqualTo(3);
+        assertThat(stage.api
+                        .get("/api/snapshots/" + oldest)
+                        .body()
+                        .path("goneAt")
+                        .asString(""))
+                .isNotBlank();
+    }
+
+    private static String oldest(Stage stage, String repository) {
+        return stage.api
+                .all("/api/repositories/" + repository + "/snapshots")
+                .getLast()
+                .path("id")
+                .asString();
     }
 
     private static void damageIsFound(Stage stage, AgentUnderTest agent, String repository) throws IOException {

@@ -38,10 +38,11 @@ public record SummaryJson(
 
     /// Of a dry run what would happen.
     ///
+    /// @param pinned of the kept ones, how many a pin keeps that the policy would remove
     /// @param unapproved restic's policy names them, the server did not: they stay
     /// @param disagreed the server approved them, restic's dry run does not name them: they stay
     /// @param left should be gone and are still there
-    public record ForgetJson(int removed, int kept, int unapproved, int disagreed, int left) {}
+    public record ForgetJson(int removed, int kept, int pinned, int unapproved, int disagreed, int left) {}
 
     public record PruneJson(Optional<Long> freedBytes, Optional<Long> storedBytes) {}
 
@@ -72,7 +73,8 @@ public record SummaryJson(
                 new Parts().with(new CheckJson(c.errors())).build();
             case JobSummary.Forget f ->
                 new Parts()
-                        .with(new ForgetJson(f.removed(), f.kept(), f.unapproved(), f.disagreed(), f.left()))
+                        .with(new ForgetJson(
+                                f.removed(), f.kept(), f.pinned(), f.unapproved(), f.disagreed(), f.left()))
                         .build();
             case JobSummary.Prune p ->
                 new Parts().with(new PruneJson(p.freedBytes(), p.storedBytes())).build();

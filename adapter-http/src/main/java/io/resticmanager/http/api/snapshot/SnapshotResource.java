@@ -5,6 +5,7 @@ import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.PinReason;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.domain.source.SourceGroupId;
@@ -18,24 +19,29 @@ import io.resticmanager.http.Resource;
 import io.resticmanager.http.Route;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.repository.ReadRepositories;
+import io.resticmanager.ports.snapshot.PinSnapshots;
 import io.resticmanager.ports.snapshot.ReadSnapshots;
 import io.resticmanager.ports.snapshot.SnapshotStore;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What repositories hold, as far as agents reported it.
 public final class SnapshotResource implements Resource {
     private final ReadSnapshots snapshots;
     private final ReadHosts hosts;
     private final ReadRepositories repositories;
+    private final PinSnapshots pins;
 
     @Inject
-    public SnapshotResource(ReadSnapshots snapshots, ReadHosts hosts, ReadRepositories repositories) {
+    public SnapshotResource(
+            ReadSnapshots snapshots, ReadHosts hosts, ReadRepositories repositories, PinSnapshots pins) {
         this.snapshots = snapshots;
         this.hosts = hosts;
         this.repositories = repositories;
+        this.pins = pins;
     }
 
     /// @param id ours
@@ -57,7 +63,14 @@ public final class SnapshotResource implements Resource {
             Optional<Long> addedBytes,
             Optional<String> programVersion,
             Instant firstSeenAt,
-            Optional<Instant> goneAt) {}
+            Optional<Instant> goneAt,
+            Optional<PinJson> pin) {}
+
+    /// That it stays whatever a retention policy says.
+    public record PinJson(Instant at, String by, Optional<String> reason) {}
+
+    /// @param reason one line of at most 200 characters
+    public record PinInput(@Nullable String reason) {}
 
     @Override
     public List<Route> routes() {
@@ -85,7 +98,21 @@ public final class SnapshotResource implements Resource {
                         .named("readSnapshot", "One snapshot, by our id.")
                         .needs(Permission.VIEW)
                         .answers(200, SnapshotJson.class)
-                        .by(this::one));
+                        .by(this::one),
+                Route.put("/api/snapshots/{id}/pin")
+                        .named(
+                                "pinSnapshot",
+                                "Lets a snapshot stay whatever a retention policy says. Sent again, another reason"
+                                        + " replaces the one before and the same changes nothing.")
+                        .needs(Permission.PIN_SNAPSHOTS)
+                        .takes(PinInput.class)
+                        .answers(200, SnapshotJson.class)
+                        .by(this::pin),
+                Route.delete("/api/snapshots/{id}/pin")
+                        .named("unpinSnapshot", "Takes the pin away, if there is one; the next forget decides anew.")
+                        .needs(Permission.PIN_SNAPSHOTS)
+                        .answersNothing(204)
+                        .by(this::unpin));
     }
 
     private Answer ofHost(Call call) {
@@ -119,9 +146,40 @@ public final class SnapshotResource implements Resource {
 
     private Answer one(Call call) {
         return snapshots
-                .find(call.actor(), call.id("id", "snapshot", SnapshotId::new))
+                .find(call.actor(), id(call))
                 .map(snapshot -> Answer.ok(json(snapshot)))
                 .orElseThrow(() -> new RefusedCallException(Problem.notFound("snapshot")));
+    }
+
+    private Answer pin(Call call) {
+        PinInput in = call.input(PinInput.class);
+        Fields fields = new Fields();
+        Optional<PinReason> reason = fields.optional("reason", in.reason(), PinReason::new);
+        fields.check();
+        return Answer.ok(json(done(pins.pin(call.actor(), id(call), reason))));
+    }
+
+    private Answer unpin(Call call) {
+        done(pins.unpin(call.actor(), id(call)));
+        return Answer.noContent();
+    }
+
+    private static Snapshot done(PinSnapshots.Result result) {
+        return switch (result) {
+            case PinSnapshots.Result.Done(Snapshot now) -> now;
+            case PinSnapshots.Result.NoSuchSnapshot ignored ->
+                throw new RefusedCallException(Problem.notFound("snapshot"));
+            case PinSnapshots.Result.Gone gone ->
+                throw new RefusedCallException(
+                        Problem.of(409, "snapshot-gone", "The snapshot is gone", gone.sentence()));
+            case PinSnapshots.Result.BeingRemoved removed ->
+                throw new RefusedCallException(Problem.of(
+                        409, "snapshot-being-removed", "A forget is about to remove it", removed.sentence()));
+        };
+    }
+
+    private static SnapshotId id(Call call) {
+        return call.id("id", "snapshot", SnapshotId::new);
     }
 
     private static SnapshotJson json(Snapshot snapshot) {
@@ -143,6 +201,8 @@ public final class SnapshotResource implements Resource {
                 listed.addedBytes(),
                 listed.programVersion(),
                 snapshot.firstSeenAt(),
-                snapshot.goneAt());
+                snapshot.goneAt(),
+                snapshot.pin()
+                        .map(pin -> new PinJson(pin.at(), pin.by(), pin.reason().map(PinReason::text))));
     }
 }

@@ -197,6 +197,7 @@ public final class AuditPages implements PageSet {
             case "host" -> entry.action().equals("host.removed") ? "" : "/hosts/" + entry.target();
             case "repository" -> entry.action().equals("repository.removed") ? "" : "/repositories/" + entry.target();
             case "job" -> "/jobs/" + entry.target();
+            case "snapshot" -> "/snapshots/" + entry.target();
             case "schedule" -> entry.action().equals("schedule.removed") ? "" : "/schedules/" + entry.target();
             case "source-group" ->
                 entry.action().equals("source-group.removed") ? "" : "/source-groups/" + entry.target();
@@ -258,6 +259,7 @@ public final class AuditPages implements PageSet {
                     entry.payload().containsKey("hostId")
                             ? "on " + host(entry.payload().get("hostId"))
                             : "";
+                case "snapshot" -> entry.payload().getOrDefault("resticId", "").replaceFirst("^(.{8}).*", "$1");
                 case "schedule", "source-group" ->
                     (named.isEmpty() ? "a group" : named)
                             + (entry.payload().containsKey("hostId")

@@ -43,6 +43,8 @@ public final class AuditWords {
         ACTIONS.put("repository.changed", "changed the repository");
         ACTIONS.put("repository.removed", "removed the repository");
         ACTIONS.put("maintenance.changed", "changed the maintenance of");
+        ACTIONS.put("snapshot.pinned", "pinned the snapshot");
+        ACTIONS.put("snapshot.unpinned", "unpinned the snapshot");
         ACTIONS.put("job.requested", "started a job");
         ACTIONS.put("job.cancel-requested", "cancelled a job");
         ACTIONS.put("job.recovered", "reported a job of an older server");

@@ -133,7 +133,7 @@ public final class HostPages implements PageSet {
         Page<Snapshot> page =
                 visit.paged(50, wanted -> snapshots.list(visit.person(), query.filter(id, clock.getZone()), wanted));
         String path = "/hosts/" + id + HostShells.Tab.SNAPSHOTS.path();
-        List<SnapshotRows.Row> rows = snapshotRows.of(visit.person(), page.items());
+        List<SnapshotRows.Row> rows = snapshotRows.of(visit.person(), page.items(), visit.pathAndQuery());
         Links here = query.links(path);
         return Reply.view(
                 "host/snapshots.jte",

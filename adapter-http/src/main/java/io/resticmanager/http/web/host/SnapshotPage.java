@@ -5,6 +5,7 @@ import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
+import io.resticmanager.domain.snapshot.PinReason;
 import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.domain.snapshot.SnapshotId;
 import io.resticmanager.http.Problem;
@@ -15,6 +16,7 @@ import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
+import io.resticmanager.http.web.part.PinMark;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.host.ReadHosts;
@@ -64,7 +66,12 @@ public final class SnapshotPage implements PageSet {
             List<Tile> tiles,
             List<String> paths,
             List<String> tags,
-            List<Detail> details) {}
+            List<Detail> details,
+            Optional<Pinned> pinned,
+            PinMark pin) {}
+
+    /// @param reason empty text when none was given
+    public record Pinned(String by, Moment at, String reason) {}
 
     public record Tile(String label, String number, String words) {}
 
@@ -98,7 +105,13 @@ public final class SnapshotPage implements PageSet {
                         tiles(listed),
                         listed.paths(),
                         SnapshotRows.tags(listed),
-                        details(visit, snapshot, host)));
+                        details(visit, snapshot, host),
+                        snapshot.pin()
+                                .map(pin -> new Pinned(
+                                        pin.by(),
+                                        Moment.of(pin.at(), clock),
+                                        pin.reason().map(PinReason::text).orElse(""))),
+                        PinMark.of(snapshot, visit.path())));
     }
 
     private static List<Frame.Crumb> way(ReadHosts.HostView host, String title) {

@@ -4,6 +4,7 @@ import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.domain.snapshot.Snapshot;
+import io.resticmanager.http.web.part.PinMark;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.repository.ReadRepositories;
@@ -44,17 +45,21 @@ public final class SnapshotRows {
             String repository,
             String size,
             String added,
-            String files) {}
+            String files,
+            PinMark pin) {}
 
-    public List<Row> of(Actor.Person person, List<Snapshot> snapshots) {
+    /// @param back the page that shows them
+    public List<Row> of(Actor.Person person, List<Snapshot> snapshots, String back) {
         Map<RepositoryId, String> names = new HashMap<>();
         return snapshots.stream()
-                .map(snapshot ->
-                        row(snapshot, names.computeIfAbsent(snapshot.repositoryId(), id -> repositoryName(person, id))))
+                .map(snapshot -> row(
+                        snapshot,
+                        names.computeIfAbsent(snapshot.repositoryId(), id -> repositoryName(person, id)),
+                        back))
                 .toList();
     }
 
-    private Row row(Snapshot snapshot, String repository) {
+    private Row row(Snapshot snapshot, String repository, String back) {
         ListedSnapshot listed = snapshot.listed();
         return new Row(
                 snapshot.id().toString(),
@@ -68,7 +73,8 @@ public final class SnapshotRows {
                 repository,
                 listed.sizeBytes().map(Sizes::words).orElse("–"),
                 listed.addedBytes().map(bytes -> "+" + Sizes.words(bytes)).orElse("–"),
-                listed.fileCount().map(Sizes::count).orElse("–"));
+                listed.fileCount().map(Sizes::count).orElse("–"),
+                PinMark.of(snapshot, back));
     }
 
     static String shortId(ListedSnapshot listed) {

@@ -171,7 +171,7 @@ public final class JobFacts {
             case JobSummary.Check c -> c.errors() == 0 ? "No errors" : Sizes.count(c.errors(), "error", "errors");
             case JobSummary.Forget f ->
                 Sizes.count(f.removed(), "snapshot", "snapshots") + (dryRun ? " would be removed, " : " removed, ")
-                        + f.kept() + " kept";
+                        + f.kept() + " kept" + (f.pinned() == 0 ? "" : ", " + f.pinned() + " of them by a pin");
             case JobSummary.Prune p ->
                 p.freedBytes()
                         .map(freed -> Sizes.words(freed) + (dryRun ? " would be freed" : " freed"))

@@ -11,6 +11,7 @@ import io.resticmanager.domain.snapshot.Snapshot;
 import io.resticmanager.http.web.job.JobFacts;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Glyph;
+import io.resticmanager.http.web.part.PinMark;
 import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
@@ -94,7 +95,8 @@ public final class RepositoryFacts {
             List<String> tags,
             String size,
             String files,
-            String job) {}
+            String job,
+            PinMark pin) {}
 
     Row row(Actor.Person person, RepositoryView view) {
         Repository repository = view.repository();
@@ -195,7 +197,8 @@ public final class RepositoryFacts {
                         admin ? set : new Badge(Badge.Tone.IDLE, "", "None")));
     }
 
-    SnapshotRow snapshot(Actor.Person person, Snapshot snapshot) {
+    /// @param back the page that shows it
+    SnapshotRow snapshot(Actor.Person person, Snapshot snapshot, String back) {
         var listed = snapshot.listed();
         Optional<ReadHosts.HostView> host = snapshot.hostId().flatMap(id -> hosts.find(person, id));
         return new SnapshotRow(
@@ -207,6 +210,7 @@ public final class RepositoryFacts {
                 listed.tags().stream().filter(tag -> !tag.startsWith("rm-")).toList(),
                 listed.sizeBytes().map(Sizes::words).orElse("–"),
                 listed.fileCount().map(Sizes::count).orElse("–"),
-                listed.jobId().map(Object::toString).orElse(""));
+                listed.jobId().map(Object::toString).orElse(""),
+                PinMark.of(snapshot, back));
     }
 }

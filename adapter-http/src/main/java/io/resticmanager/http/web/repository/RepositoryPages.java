@@ -193,7 +193,7 @@ public final class RepositoryPages implements PageSet {
                         using,
                         using.size() == RepositoryFacts.MOST_HOSTS,
                         page.items().stream()
-                                .map(snapshot -> facts.snapshot(visit.person(), snapshot))
+                                .map(snapshot -> facts.snapshot(visit.person(), snapshot, visit.pathAndQuery()))
                                 .toList(),
                         here.toString(),
                         next(here, page),

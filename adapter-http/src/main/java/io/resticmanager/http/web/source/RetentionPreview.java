@@ -95,7 +95,7 @@ public final class RetentionPreview {
                 label.equals("would go") ? "gone" : label.equals("pinned") ? "pin" : "c-ok",
                 dots(own, now, oldest))));
         int goes = (int) rulings.stream().filter(Ruling::goes).count();
-        int pinned = (int) rulings.stream().filter(RetentionPreview::onlyPinned).count();
+        int pinned = (int) rulings.stream().filter(Ruling::isKeptByPinAlone).count();
         return new Content(
                 "",
                 "",
@@ -147,10 +147,6 @@ public final class RetentionPreview {
 
     private static String label(Period period, int count) {
         return period == Period.LAST ? "last " + count : count + " " + period.word();
-    }
-
-    private static boolean onlyPinned(Ruling ruling) {
-        return !ruling.goes() && ruling.keptBy().stream().allMatch(reason -> reason instanceof KeepReason.Pinned);
     }
 
     private static List<Dot> dots(List<Ruling> rulings, Instant now, Duration oldest) {

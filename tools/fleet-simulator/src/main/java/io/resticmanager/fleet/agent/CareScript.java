@@ -86,6 +86,8 @@ final class CareScript {
                 });
         Set<String> agreed = new HashSet<>(named);
         agreed.retainAll(new HashSet<>(spec.approvedIds()));
+        int pinned = (int)
+                named.stream().filter(new HashSet<>(spec.pinnedIds())::contains).count();
         if (group.size() - agreed.size() < Math.min(RetentionPolicy.FLOOR, group.size())) {
             ledger.broken("job " + script.task().jobId() + " was to leave " + (group.size() - agreed.size()) + " of "
                     + group.size() + " snapshots of a group");
@@ -95,7 +97,8 @@ final class CareScript {
                 new JobSummary.Forget(
                         agreed.size(),
                         group.size() - agreed.size(),
-                        named.size() - agreed.size(),
+                        pinned,
+                        named.size() - agreed.size() - pinned,
                         spec.approvedIds().size() - agreed.size(),
                         0));
         if (!spec.dryRun() && !script.isStopped()) {
