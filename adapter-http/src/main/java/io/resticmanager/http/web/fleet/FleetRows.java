@@ -22,6 +22,7 @@ import io.resticmanager.ports.host.ReadHosts.HostView;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +131,10 @@ public final class FleetRows {
                             .map(at -> "Agent last seen " + Moment.of(at, clock).words())
                             .orElse("The agent has never been heard of"),
                     "t-mut");
+        }
+        Optional<Instant> lateFrom = row.host().overview().evidence().lateFrom();
+        if (row.host().protection() == Protection.LATE && lateFrom.isPresent()) {
+            return new Result("Due " + Moment.of(lateFrom.get(), clock).words(), "t-warn");
         }
         if (row.lastBackup().isEmpty()) {
             return new Result("No backup has run yet", "t-mut");
