@@ -7,9 +7,11 @@ import com.microsoft.playwright.Playwright;
 import io.resticmanager.domain.Limits;
 import io.resticmanager.domain.Verdict;
 import io.resticmanager.domain.account.Actor;
+import io.resticmanager.domain.account.Role;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.repository.LockHolder;
 import io.resticmanager.ports.fakes.MutableClock;
 import io.resticmanager.ports.job.RunJob;
 import java.awt.image.BufferedImage;
@@ -17,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,55 +30,57 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/// The pictures of the documentation: every page as a window shows it at first sight, wide and narrow, light and dark.
-/// `tools/dev screenshots` makes them anew.
+/// Pictures of everything in [Sights], wide and narrow, light and dark. Those of the documentation show what a window
+/// shows at first sight; `tools/dev screenshots` makes them anew. With `-Dpages.all=true` it is everything, and whole
+/// pages, to be looked at beside their mock-ups.
 final class Gallery {
-    private static final Map<String, String> PAGES = pages();
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-    private Gallery() {}
+    private final Path folder;
+    private final boolean everything;
+    private final List<String> names;
 
-    private static Map<String, String> pages() {
-        Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("fleet", "/");
-        pages.put("fleet-cards", "/?view=cards");
-        pages.put("fleet-compact", "/?view=compact");
-        pages.put("host", "/hosts/{host:web-proxy-02}");
-        pages.put("host-snapshots", "/hosts/{host:web-proxy-02}/snapshots");
-        pages.put("host-sources", "/hosts/{host:web-proxy-02}/sources");
-        pages.put("source-edit", "/source-groups/{group:web-proxy-02}");
-        pages.put("schedule-edit", "/schedules/{schedule:web-proxy-02}");
-        pages.put("host-jobs", "/hosts/{host:web-proxy-02}/jobs");
-        pages.put("host-settings", "/hosts/{host:web-proxy-02}/settings");
-        pages.put("host-add", "/hosts/add");
-        pages.put("jobs", "/jobs");
-        pages.put("job-running", "/jobs/{job:db-prod-01}");
-        pages.put("job-failed", "/jobs/{job:web-proxy-02}");
-        pages.put("repositories", "/repositories");
-        pages.put("repository", "/repositories/{repository}");
-        pages.put("repository-new", "/repositories/new");
-        pages.put("audit", "/audit");
-        pages.put("account", "/account");
-        return pages;
+    private Gallery(Path folder, boolean everything, List<String> names) {
+        this.folder = folder;
+        this.everything = everything;
+        this.names = names;
     }
 
-    /// @param arguments the folder to write to
+    /// @param arguments the folder to write to, and the names of sights if not all are wanted
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Files.createDirectories(folder);
-        Path data = Files.createTempDirectory("gallery");
-        try (PageServer server = new PageServer(data, new MutableClock(Instant.parse("2026-11-23T12:00:00Z")), 0);
-                Playwright playwright = Chromium.playwright();
+        List<String> names = List.of(arguments).subList(1, arguments.length);
+        try (Playwright playwright = Chromium.playwright();
                 Browser browser = Chromium.launch(playwright)) {
-            server.started();
-            all(browser, server, Optional.empty(), Map.of("setup", "/setup"), folder);
-            server.withAdmin();
-            all(browser, server, Optional.empty(), Map.of("login", "/login"), folder);
-            SampleFleet fleet = SampleFleet.fill(server);
-            work(server, fleet);
-            all(browser, server, Optional.of(fleet), PAGES, folder);
+            new Gallery(folder, Boolean.getBoolean("pages.all"), names).show(browser);
         }
         System.exit(0);
+    }
+
+    private void show(Browser browser) throws Exception {
+        try (PageServer server = server()) {
+            server.started();
+            show(browser, server, null, Sights.UNSET);
+            server.withAdmin();
+            show(browser, server, null, Sights.EMPTY);
+        }
+        try (PageServer server = server().withAdmin().withUser("vera", Role.VIEWER)) {
+            SampleFleet fleet = everything ? SampleFleet.fill(server) : SampleFleet.forPictures(server);
+            work(server, fleet);
+            server.started();
+            show(browser, server, fleet, Sights.FLEET);
+            show(browser, server, fleet.withEveryState(), Sights.STATES);
+        }
+        try (PageServer server = server().withAdmin().started()) {
+            show(browser, server, null, Sights.BROKEN);
+        }
+    }
+
+    private static PageServer server() throws IOException {
+        return new PageServer(Files.createTempDirectory("gallery"), new MutableClock(NOW), 0);
     }
 
     /// What a repository's page shows of the work on it.
@@ -84,7 +89,12 @@ final class Gallery {
         done.put(
                 new JobSpec.Stats(),
                 new JobSummary.Stats(
-                        6_120_000_000_000L, Optional.of(9_000_000_000_000L), 812_000, 1_204, 0, List.of()));
+                        6_120_000_000_000L,
+                        Optional.of(9_000_000_000_000L),
+                        812_000,
+                        1_204,
+                        1,
+                        List.of(new LockHolder("web-proxy-02", "root", 4_121, NOW.minus(Duration.ofHours(78)), true))));
         done.put(new JobSpec.Check(Optional.of("5%")), new JobSummary.Check(0));
         done.put(
                 new JobSpec.Test(),
@@ -102,26 +112,54 @@ final class Gallery {
         });
     }
 
-    private static void all(
-            Browser browser, PageServer server, Optional<SampleFleet> fleet, Map<String, String> pages, Path folder)
+    private void show(Browser browser, PageServer server, @Nullable SampleFleet fleet, List<Sight> all)
             throws IOException {
+        List<Sight> sights = all.stream().filter(this::isWanted).toList();
         for (int width : new int[] {1440, 390}) {
             for (boolean dark : new boolean[] {false, true}) {
-                try (BrowserContext context = Chromium.context(browser, width, dark)) {
-                    Page page = context.newPage();
-                    if (fleet.isPresent()) {
-                        Chromium.logIn(page, server);
+                Map<String, BrowserContext> windows = new LinkedHashMap<>();
+                for (Sight sight : sights) {
+                    BrowserContext window = windows.get(sight.user());
+                    if (window == null) {
+                        window = Chromium.context(browser, width, dark);
+                        windows.put(sight.user(), window);
+                        if (!sight.user().isEmpty()) {
+                            Page login = window.newPage();
+                            Chromium.logIn(login, server, sight.user());
+                            login.close();
+                        }
                     }
-                    for (Map.Entry<String, String> each : pages.entrySet()) {
-                        String path = fleet.map(f -> Shoot.resolve(each.getValue(), f))
-                                .orElse(each.getValue());
-                        page.navigate(server.url(path));
-                        page.evaluate("document.fonts.ready");
-                        String name = each.getKey() + (width < 800 ? "-phone" : "") + (dark ? "-dark" : "") + ".png";
-                        small(page.screenshot(), folder.resolve(name));
+                    if (all == Sights.BROKEN) {
+                        server.loseDatabase();
                     }
+                    show(window, server, fleet, sight, (width < 800 ? "-phone" : "") + (dark ? "-dark" : "") + ".png");
+                }
+                windows.values().forEach(BrowserContext::close);
+                if (all == Sights.BROKEN) {
+                    return; // nobody logs in there any more
                 }
             }
+        }
+    }
+
+    private boolean isWanted(Sight sight) {
+        return (everything || sight.documented()) && (names.isEmpty() || names.contains(sight.name()));
+    }
+
+    private void show(BrowserContext window, PageServer server, @Nullable SampleFleet fleet, Sight sight, String suffix)
+            throws IOException {
+        try (Page page = window.newPage()) {
+            page.setDefaultTimeout(10_000);
+            page.onConsoleMessage(message -> System.err.println(sight.name() + ": " + message.text()));
+            page.onPageError(error -> System.err.println(sight.name() + ": " + error));
+            page.navigate(server.url(fleet == null ? sight.path() : Shoot.resolve(sight.path(), fleet)));
+            sight.steps().accept(page);
+            page.evaluate("document.fonts.ready");
+            small(
+                    page.screenshot(new Page.ScreenshotOptions().setFullPage(everything)),
+                    folder.resolve(sight.name() + suffix));
+        } catch (RuntimeException e) {
+            System.err.println(sight.name() + suffix + ": " + e.getMessage());
         }
     }
 

@@ -117,6 +117,8 @@ final class SampleFleet {
             "/account");
 
     private final PageServer server;
+    /// Without what a page must withstand, and with what makes it worth a picture: a longer past, sizes, schedules.
+    private final boolean forPictures;
     private final Random dice = new Random(7);
     private final Map<String, HostId> hosts = new HashMap<>();
     private final Map<String, JobId> jobs = new HashMap<>();
@@ -125,14 +127,23 @@ final class SampleFleet {
 
     private final Instant end;
 
-    private SampleFleet(PageServer server) {
+    private SampleFleet(PageServer server, boolean forPictures) {
         this.server = server;
+        this.forPictures = forPictures;
         this.end = server.clock.instant();
     }
 
     /// Fills the server; its clock stands at the end of the month.
     static SampleFleet fill(PageServer server) {
-        SampleFleet fleet = new SampleFleet(server);
+        return fill(new SampleFleet(server, false), server);
+    }
+
+    /// The same fleet as the documentation shows it.
+    static SampleFleet forPictures(PageServer server) {
+        return fill(new SampleFleet(server, true), server);
+    }
+
+    private static SampleFleet fill(SampleFleet fleet, PageServer server) {
         Instant now = server.clock.instant();
         server.get(Transactions.class).write(tx -> {
             fleet.fra = fleet.repository("offsite-fra", "rest:https://backup.example.test:8000/fra/");
@@ -151,16 +162,40 @@ final class SampleFleet {
             fleet.host("mail-01", "linux", "oooooooooooooooooooooooooooooo", 0, "prod");
             fleet.host("web-proxy-01", "linux", "ooooooooooooooowoooooooooooooo", 0, "prod", "edge");
             fleet.host("mon-01", "linux", "oooooooooooooooooooooooooooooo", 0, "prod");
-            fleet.host("old-<b>bold</b>-Ünïcode-\u202eabc", "linux", "oooooooooooooooooooooooooooooo", 0, "odd");
+            fleet.host(fleet.odd(), "linux", "oooooooooooooooooooooooooooooo", 0, fleet.forPictures ? "prod" : "odd");
             fleet.nightly("web-proxy-02");
+            if (fleet.forPictures) {
+                fleet.scheduleTheRest();
+            }
             return Boolean.TRUE;
         });
         server.clock.set(now);
         new SampleCare(server).give(fleet.fra, fleet.host("web-proxy-01"), fleet.host("db-prod-01"));
         fleet.runningJob("db-prod-01", now);
-        fleet.odd("old-<b>bold</b>-Ünïcode-\u202eabc", now);
+        if (!fleet.forPictures) {
+            fleet.odd(fleet.odd(), now);
+        }
         server.clock.set(now);
         return fleet;
+    }
+
+    private String odd() {
+        return forPictures ? "vault-01" : "old-<b>bold</b>-Ünïcode-\u202eabc";
+    }
+
+    private void scheduleTheRest() {
+        hosts.keySet().stream()
+                .filter(name -> !name.equals("web-proxy-02") && !name.equals("ci-runner-04"))
+                .sorted()
+                .forEach(this::nightly);
+        server.get(HostStore.class)
+                .noteLateFrom(host("nas-attic"), Optional.of(now().minus(Duration.ofHours(9))), now());
+    }
+
+    private long size(String host) {
+        return forPictures
+                ? 3_100_000_000L + Math.floorMod(host.hashCode() * 7_919L, 940_000_000_000L)
+                : 38_200_000_000L;
     }
 
     HostId host(String name) {
@@ -282,10 +317,11 @@ final class SampleFleet {
         if (awayMinutes == 0) {
             server.agents.connect(id);
         }
-        int length = days.length();
+        String past = forPictures && !fresh ? "o".repeat(37) + "w" + "o".repeat(22) + days : days;
+        int length = past.length();
         for (int i = 0; i < length; i++) {
             Instant at = now.minus(Duration.ofDays(length - 1 - i)).minus(Duration.ofMinutes(120 + dice.nextInt(400)));
-            backup(name, group, days.charAt(i), at);
+            backup(name, group, past.charAt(i), at);
         }
     }
 
@@ -318,7 +354,7 @@ final class SampleFleet {
                                 412_000_000L,
                                 Optional.of(160_000_000L),
                                 files,
-                                38_200_000_000L,
+                                size(name),
                                 took,
                                 letter == 'w' ? 3 : 0)),
                 letter == 'f' ? Optional.empty() : Optional.of(snapshot));
@@ -363,7 +399,7 @@ final class SampleFleet {
                                 "root",
                                 group.selection().includes(),
                                 List.of("rm-job=" + job, group.snapshotTag()),
-                                Optional.of(38_200_000_000L),
+                                Optional.of(size(host)),
                                 Optional.of(files),
                                 Optional.of(412_000_000L),
                                 Optional.of("restic 0.18.0")),
@@ -380,7 +416,10 @@ final class SampleFleet {
                         "nightly",
                         List.of(group(name)),
                         new Schedule.Timing(
-                                Cron.of("15 2 * * *"),
+                                Cron.of(
+                                        name.equals("web-proxy-02")
+                                                ? "15 2 * * *"
+                                                : "40 " + (name.length() % 6) + " * * *"),
                                 ZoneId.of("Europe/Berlin"),
                                 Duration.ofMinutes(20),
                                 Optional.empty()),
@@ -476,7 +515,7 @@ final class SampleFleet {
                                 Optional.of(Duration.ofMinutes(6))));
     }
 
-    private static List<LogEntry> log(Instant at, char letter, SourceGroup group) {
+    private List<LogEntry> log(Instant at, char letter, SourceGroup group) {
         List<LogEntry> lines = new ArrayList<>();
         say(
                 lines,
@@ -492,7 +531,14 @@ final class SampleFleet {
                     "backup",
                     "changed   /srv/data/part-" + i + ".db, saved in 0.4 s");
         }
-        say(lines, at.plusSeconds(41), LogStream.STDOUT, "backup", "<script>alert('log')</script> \u202e & \"quoted\"");
+        if (!forPictures) {
+            say(
+                    lines,
+                    at.plusSeconds(41),
+                    LogStream.STDOUT,
+                    "backup",
+                    "<script>alert('log')</script> \u202e & \"quoted\"");
+        }
         if (letter == 'w') {
             say(
                     lines,
