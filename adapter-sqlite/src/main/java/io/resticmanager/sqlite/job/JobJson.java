@@ -145,6 +145,10 @@ public final class JobJson {
                 node.put("by", "onboarding");
                 node.put("mayInitialise", onboarding.mayInitialise());
             }
+            case Origin.Care care -> {
+                node.put("by", "care");
+                node.put("cause", care.cause().word());
+            }
             case Origin.Schedule schedule -> {
                 node.put("by", "schedule");
                 node.put("schedule", schedule.schedule().toString());
@@ -161,6 +165,10 @@ public final class JobJson {
         Instant requestedAt = Instant.parse(Json.text(node, "requestedAt").orElseThrow());
         return switch (Json.text(node, "by").orElse("")) {
             case "onboarding" -> new Origin.Onboarding(requestedAt, Json.flag(node, "mayInitialise"));
+            case "care" ->
+                new Origin.Care(
+                        requestedAt,
+                        Json.text(node, "cause").flatMap(Origin.Cause::ofWord).orElseThrow());
             case "schedule" ->
                 new Origin.Schedule(
                         ScheduleId.of(Json.text(node, "schedule").orElseThrow()),

@@ -154,6 +154,9 @@ public final class JobMapping {
                         null);
             case Origin.Onboarding o ->
                 new Commands.Origin("onboarding", o.requestedAt(), null, o.mayInitialise(), null, null, null, null);
+            case Origin.Care c ->
+                new Commands.Origin(
+                        "care", c.requestedAt(), null, false, null, c.cause().word(), null, null);
             case Origin.Schedule s ->
                 new Commands.Origin(
                         "schedule",
@@ -170,6 +173,10 @@ public final class JobMapping {
     static Origin origin(Commands.Origin origin) {
         return switch (origin.by()) {
             case "onboarding" -> new Origin.Onboarding(time(origin.requestedAt()), origin.mayInitialise());
+            case "care" ->
+                new Origin.Care(
+                        time(origin.requestedAt()),
+                        Origin.Cause.ofWord(required(origin.reason(), "reason")).orElse(Origin.Cause.CADENCE));
             case "schedule" ->
                 new Origin.Schedule(
                         ScheduleId.of(required(origin.scheduleId(), "scheduleId")),

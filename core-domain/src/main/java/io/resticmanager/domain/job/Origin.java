@@ -17,6 +17,33 @@ public sealed interface Origin {
     /// A new host was bound to a repository: test it, and initialise it if it is definitely absent and this allows.
     record Onboarding(Instant requestedAt, boolean mayInitialise) implements Origin {}
 
+    /// The server decided it by itself, for a repository's sake.
+    ///
+    /// @param requestedAt of what a cadence started, the time it was due
+    record Care(Instant requestedAt, Cause cause) implements Origin {}
+
+    /// Why the server decided it.
+    enum Cause {
+        /// A cadence of the repository's care was due.
+        CADENCE,
+        /// What was done before changed the repository's size.
+        MEASURE,
+        /// A forget needs a fresh listing.
+        LISTING;
+
+        /// The word of the API.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The cause of an API word; empty for words of a newer version.
+        public static Optional<Cause> ofWord(String word) {
+            return Stream.of(values())
+                    .filter(cause -> cause.word().equals(word))
+                    .findFirst();
+        }
+    }
+
     /// The agent fired it by a schedule.
     ///
     /// @param requestedAt the time it was due, by the agent's clock

@@ -1,7 +1,6 @@
 package io.resticmanager.ports.care;
 
 import io.resticmanager.domain.Limits;
-import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobKind;
@@ -107,7 +106,7 @@ public final class CareForRepositories {
             return 0;
         }
         Optional<String> trouble = hosts.of(repository.get())
-                .map(host -> start(host, order.get()))
+                .map(host -> start(host, order.get(), due.get().due().orElse(now)))
                 .orElse(Optional.of("No host uses this repository, and none is chosen to maintain it, so nothing can do"
                         + " this. Bind a host to it, or choose one."));
         Upkeep after = trouble.map(why -> due.get().hindered(why, now))
@@ -163,8 +162,8 @@ public final class CareForRepositories {
     }
 
     /// Why it does not start; empty when it does.
-    private Optional<String> start(HostId host, RunJob.Order order) {
-        return trouble(run.run(new Actor.Server(), new RunJob.Request(host, order, Limits.NONE, false)));
+    private Optional<String> start(HostId host, RunJob.Order order, Instant due) {
+        return trouble(run.runDue(new RunJob.Request(host, order, Limits.NONE, false), due));
     }
 
     private static Optional<String> trouble(RunJob.Decision decision) {

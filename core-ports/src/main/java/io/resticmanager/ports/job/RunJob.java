@@ -32,6 +32,7 @@ import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,52 +140,57 @@ public final class RunJob {
     }
 
     public Decision run(Actor actor, Request request) {
-        NotAllowedException.unless(actor, permission(request.order()));
-        return transactions.write(tx -> decide(tx, actor, request));
+        return run(actor, request, new Origin.Command(clock.instant(), user(actor)));
     }
+
+    /// Runs what a cadence of a repository wants done.
+    ///
+    /// @param due when it was to begin
+    public Decision runDue(Request request, Instant due) {
+        return run(new Actor.Server(), request, new Origin.Care(due, Origin.Cause.CADENCE));
+    }
+
+    private Decision run(Actor actor, Request request, Origin origin) {
+        NotAllowedException.unless(actor, permission(request.order()));
+        return transactions.write(tx -> decide(new Asked(tx, actor, request, origin)));
+    }
+
+    /// One request on its way.
+    private record Asked(Transactions.Tx tx, Actor actor, Request request, Origin origin) {}
 
     /// Who does what is to be done on a repository.
     public Optional<HostId> maintenanceHost(Repository repository) {
         return maintenanceHosts.of(repository);
     }
 
-    private Decision decide(Transactions.Tx tx, Actor actor, Request request) {
-        Optional<Host> host = hosts.find(request.host());
+    private Decision decide(Asked asked) {
+        Optional<Host> host = hosts.find(asked.request().host());
         if (host.isEmpty()) {
             return new Decision.NoSuchHost();
         }
-        return switch (request.order()) {
+        return switch (asked.request().order()) {
             case Order.OnRepository(RepositoryId repository, JobSpec.Backup backup) ->
-                givenBackup(tx, actor, request, host.get(), repository, backup);
-            case Order.OnRepository o -> onRepository(tx, actor, request, host.get(), o.repository(), o.spec());
-            case Order.UnlockAll o ->
-                onRepository(tx, actor, request, host.get(), o.repository(), new JobSpec.Unlock(true));
-            case Order.GroupBackup o -> groupBackup(tx, actor, request, host.get(), o);
-            case Order.GroupForget o -> groupForget(tx, actor, request, host.get(), o);
-            case Order.EveryForget o -> everyForget(tx, actor, request, host.get(), o);
+                givenBackup(asked, host.get(), repository, backup);
+            case Order.OnRepository o -> onRepository(asked, host.get(), o.repository(), o.spec());
+            case Order.UnlockAll o -> onRepository(asked, host.get(), o.repository(), new JobSpec.Unlock(true));
+            case Order.GroupBackup o -> groupBackup(asked, host.get(), o);
+            case Order.GroupForget o -> groupForget(asked, host.get(), o);
+            case Order.EveryForget o -> everyForget(asked, host.get(), o);
         };
     }
 
-    private Decision givenBackup(
-            Transactions.Tx tx,
-            Actor actor,
-            Request request,
-            Host host,
-            RepositoryId repository,
-            JobSpec.Backup backup) {
+    private Decision givenBackup(Asked asked, Host host, RepositoryId repository, JobSpec.Backup backup) {
         return backup.selection()
                 .objection(host.platform())
                 .<Decision>map(Decision.WrongSelection::new)
                 .orElseGet(() -> onRepository(
-                        tx,
-                        actor,
-                        request,
+                        asked,
                         host,
                         repository,
                         new JobSpec.Backup(backup.groupId(), backup.selection().on(host.platform()), backup.dryRun())));
     }
 
-    private Decision groupBackup(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupBackup order) {
+    private Decision groupBackup(Asked asked, Host host, Order.GroupBackup order) {
         Optional<SourceGroup> group =
                 groups.find(order.group()).filter(g -> g.hostId().equals(host.id()));
         if (group.isEmpty()) {
@@ -198,10 +204,10 @@ public final class RunJob {
             return new Decision.GroupIncomplete("No path is chosen for this host yet. Say what to back up first.");
         }
         JobSpec spec = new JobSpec.Backup(Optional.of(group.get().id()), selection, order.dryRun());
-        return onRepository(tx, actor, request, host, group.get().repositoryId().get(), spec);
+        return onRepository(asked, host, group.get().repositoryId().get(), spec);
     }
 
-    private Decision groupForget(Transactions.Tx tx, Actor actor, Request request, Host host, Order.GroupForget order) {
+    private Decision groupForget(Asked asked, Host host, Order.GroupForget order) {
         Optional<SourceGroup> group = groups.find(order.group());
         Optional<Host> owner = group.map(SourceGroup::hostId).flatMap(hosts::find);
         if (group.isEmpty() || owner.isEmpty()) {
@@ -213,9 +219,7 @@ public final class RunJob {
         return care.retention(order.group())
                 .flatMap(GroupRetention::effective)
                 .map(policy -> onRepository(
-                        tx,
-                        actor,
-                        request,
+                        asked,
                         host,
                         group.get().repositoryId().get(),
                         JobSpec.Forget.asked(order.group(), owner.get().resticHost(), policy, order.dryRun())))
@@ -223,9 +227,9 @@ public final class RunJob {
                         "This group has no retention policy: all its snapshots stay. Give it one first."));
     }
 
-    private Decision everyForget(Transactions.Tx tx, Actor actor, Request request, Host host, Order.EveryForget order) {
+    private Decision everyForget(Asked asked, Host host, Order.EveryForget order) {
         List<Decision> decisions = care.withPolicy(order.repository()).stream()
-                .map(group -> groupForget(tx, actor, request, host, new Order.GroupForget(group, order.dryRun())))
+                .map(group -> groupForget(asked, host, new Order.GroupForget(group, order.dryRun())))
                 .toList();
         return decisions.stream()
                 .filter(decision -> !(decision instanceof Decision.Queued))
@@ -236,14 +240,13 @@ public final class RunJob {
                                 + " first."));
     }
 
-    private Decision onRepository(
-            Transactions.Tx tx, Actor actor, Request request, Host host, RepositoryId repository, JobSpec spec) {
+    private Decision onRepository(Asked asked, Host host, RepositoryId repository, JobSpec spec) {
         Optional<Repository> found = repositories.find(repository);
         if (found.isEmpty()) {
             return new Decision.NoSuchRepository();
         }
         if (spec.isRemoveAll()
-                && !(request.order() instanceof Order.UnlockAll all
+                && !(asked.request().order() instanceof Order.UnlockAll all
                         && all.typed().strip().equals(found.get().name()))) {
             return new Decision.NotTyped(found.get().name());
         }
@@ -252,7 +255,7 @@ public final class RunJob {
                         instanceof Credentials.Access.NotSet) {
             return new Decision.NoAdminLogin(NO_ADMIN_LOGIN);
         }
-        if (!request.queue() && !agents.isReady(host.id())) {
+        if (!asked.request().queue() && !agents.isReady(host.id())) {
             return new Decision.HostOffline(host);
         }
         if (spec.isRemoveAll()) {
@@ -269,11 +272,11 @@ public final class RunJob {
                 host.id(),
                 repository,
                 spec,
-                new Origin.Command(clock.instant(), user(actor)),
-                request.limits().smallest(host.limits()),
+                asked.origin(),
+                asked.request().limits().smallest(host.limits()),
                 clock.instant());
-        changes.insert(tx, job);
-        audit.record(AuditRecord.of(actor, "job.requested", "job", job.id())
+        changes.insert(asked.tx(), job);
+        audit.record(AuditRecord.of(asked.actor(), "job.requested", "job", job.id())
                 .with(Map.of(
                         "kind",
                                 spec.isRemoveAll()

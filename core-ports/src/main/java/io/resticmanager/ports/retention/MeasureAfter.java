@@ -12,7 +12,6 @@ import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.job.JobChanges;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Optional;
 
 /// Has a repository measured after what changes its size much: a forget that removed something, and a prune.
 public final class MeasureAfter {
@@ -37,7 +36,7 @@ public final class MeasureAfter {
                             job.hostId(),
                             job.repositoryId(),
                             new JobSpec.Stats(),
-                            new Origin.Command(clock.instant(), Optional.empty()),
+                            new Origin.Care(clock.instant(), Origin.Cause.MEASURE),
                             Limits.NONE,
                             clock.instant()));
         }

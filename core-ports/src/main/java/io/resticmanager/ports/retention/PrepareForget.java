@@ -104,7 +104,7 @@ public final class PrepareForget implements Preparation {
                                     host,
                                     repository,
                                     new JobSpec.Snapshots(),
-                                    new Origin.Command(now, Optional.empty()),
+                                    new Origin.Care(now, Origin.Cause.LISTING),
                                     Limits.NONE,
                                     now));
                 });

@@ -14,6 +14,7 @@ import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.maintenance.Cadence;
 import io.resticmanager.domain.maintenance.Chore;
@@ -67,6 +68,10 @@ class CareTest {
         Job check = open(JobKind.CHECK).getFirst();
         assertThat(check.spec()).isEqualTo(new JobSpec.Check(Optional.of("1/8")));
         assertThat(check.hostId()).isEqualTo(agent.id);
+        assertThat(check.origin()).isInstanceOfSatisfying(Origin.Care.class, care -> {
+            assertThat(care.cause()).isEqualTo(Origin.Cause.CADENCE);
+            assertThat(care.requestedAt()).as("when it was due").isBefore(now().minus(Duration.ofDays(2)));
+        });
         assertThat(view(Chore.CHECK).due().orElseThrow()).isAfter(now());
         assertThat(view(Chore.CHECK).last()).map(Job::id).contains(check.id());
     }

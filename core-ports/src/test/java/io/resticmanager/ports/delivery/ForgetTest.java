@@ -8,6 +8,7 @@ import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.CredentialSlot;
@@ -136,6 +137,8 @@ class ForgetTest {
                 .filter(open -> open.kind() == JobKind.SNAPSHOTS)
                 .toList();
         assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst().origin())
+                .isEqualTo(new Origin.Care(asked.getFirst().times().queued(), Origin.Cause.LISTING));
         agent.tell(fleet.started(fleet.job(backup.id())));
         agent.tell(fleet.finished(backup.id(), Outcome.FAILED));
         list(6);
@@ -162,8 +165,8 @@ class ForgetTest {
                 fleet.core.clock.instant()));
 
         assertThat(fleet.core.stores.jobs().open(agent.id))
-                .extracting(Job::kind)
-                .containsExactly(JobKind.STATS);
+                .extracting(Job::kind, measure -> ((Origin.Care) measure.origin()).cause())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(JobKind.STATS, Origin.Cause.MEASURE));
     }
 
     @Test

@@ -141,6 +141,8 @@ class CareTest {
                         && job.path("summary").path("forget").path("pinned").asInt() == 1);
         assertThat(snapshots(stage)).isEqualTo(4);
         assertThat(before - bytes(stage)).isGreaterThan(MEBIBYTES << 20);
+        assertThat(stage.api.all("/api/jobs?kind=prune&repository=" + repository))
+                .anyMatch(job -> job.path("origin").path("reason").asString().equals("cadence"));
         JsonNode now = maintenance(stage, repository);
         assertThat(now.path("prune").has("trouble")).isFalse();
         assertThat(now.path("lastPruned").path("at").asString()).isNotBlank();

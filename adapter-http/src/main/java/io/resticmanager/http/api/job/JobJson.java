@@ -48,8 +48,9 @@ public record JobJson(
         long maxRunTimeSeconds,
         boolean recovered) {
 
-    /// @param reason `command`, `onboarding`, or of a run that a schedule fired `due`, `catch-up` or `retry`
-    /// @param requestedAt of such a run the time it was due
+    /// @param reason `command`, `onboarding`; `cadence`, `measure` or `listing` when the server decided it; or of a run
+    /// that a schedule fired `due`, `catch-up` or `retry`
+    /// @param requestedAt of such a run, and of a cadence, the time it was due
     /// @param retryOf the first attempt, when this is a further one
     /// @param attempt from 1; only of such a run
     public record OriginJson(
@@ -64,6 +65,7 @@ public record JobJson(
                 case Origin.Command command ->
                     asked("command", command.requestedAt(), command.by().map(UserId::toString));
                 case Origin.Onboarding onboarding -> asked("onboarding", onboarding.requestedAt(), Optional.empty());
+                case Origin.Care care -> asked(care.cause().word(), care.requestedAt(), Optional.empty());
                 case Origin.Schedule schedule ->
                     new OriginJson(
                             schedule.reason().word(),

@@ -124,6 +124,7 @@ public final class JobFacts {
                         .map(id -> known.users().getOrDefault(id, "a former user"))
                         .orElse("the server");
             case Origin.Onboarding ignored -> "the server, for a new host";
+            case Origin.Care care -> JobWords.by(care.cause());
             case Origin.Schedule schedule -> JobWords.by(schedule);
         };
     }

@@ -41,6 +41,15 @@ public final class JobWords {
         };
     }
 
+    /// Why the server started it by itself.
+    public static String by(Origin.Cause cause) {
+        return switch (cause) {
+            case CADENCE -> "the server, as it was due";
+            case MEASURE -> "the server, to measure";
+            case LISTING -> "the server, for a forget";
+        };
+    }
+
     public static String icon(JobKind kind) {
         return switch (kind) {
             case TEST -> "plug";
