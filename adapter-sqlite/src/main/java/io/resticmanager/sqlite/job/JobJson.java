@@ -145,6 +145,12 @@ public final class JobJson {
                 node.put("by", "onboarding");
                 node.put("mayInitialise", onboarding.mayInitialise());
             }
+            case Origin.Again again -> {
+                node.put("by", "again");
+                node.put("retryOf", again.retryOf().toString());
+                node.put("attempt", again.attempt());
+                Json.put(node, "user", again.by());
+            }
             case Origin.Care care -> {
                 node.put("by", "care");
                 node.put("cause", care.cause().word());
@@ -165,6 +171,12 @@ public final class JobJson {
         Instant requestedAt = Instant.parse(Json.text(node, "requestedAt").orElseThrow());
         return switch (Json.text(node, "by").orElse("")) {
             case "onboarding" -> new Origin.Onboarding(requestedAt, Json.flag(node, "mayInitialise"));
+            case "again" ->
+                new Origin.Again(
+                        requestedAt,
+                        JobId.of(Json.text(node, "retryOf").orElseThrow()),
+                        (int) Json.numberOr0(node, "attempt"),
+                        Json.text(node, "user").map(UserId::of));
             case "care" ->
                 new Origin.Care(
                         requestedAt,

@@ -154,6 +154,16 @@ public final class JobMapping {
                         null);
             case Origin.Onboarding o ->
                 new Commands.Origin("onboarding", o.requestedAt(), null, o.mayInitialise(), null, null, null, null);
+            case Origin.Again a ->
+                new Commands.Origin(
+                        "again",
+                        a.requestedAt(),
+                        a.by().map(UserId::toString).orElse(null),
+                        false,
+                        null,
+                        null,
+                        a.retryOf().toString(),
+                        a.attempt());
             case Origin.Care c ->
                 new Commands.Origin(
                         "care", c.requestedAt(), null, false, null, c.cause().word(), null, null);
@@ -173,6 +183,12 @@ public final class JobMapping {
     static Origin origin(Commands.Origin origin) {
         return switch (origin.by()) {
             case "onboarding" -> new Origin.Onboarding(time(origin.requestedAt()), origin.mayInitialise());
+            case "again" ->
+                new Origin.Again(
+                        time(origin.requestedAt()),
+                        JobId.of(required(origin.retryOf(), "retryOf")),
+                        required(origin.attempt(), "attempt"),
+                        Optional.ofNullable(origin.userId()).map(UserId::of));
             case "care" ->
                 new Origin.Care(
                         time(origin.requestedAt()),

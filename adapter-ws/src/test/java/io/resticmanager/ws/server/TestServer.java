@@ -183,6 +183,7 @@ public final class TestServer implements AutoCloseable {
                 listings,
                 onboarding,
                 measure,
+                new io.resticmanager.ports.job.RetryLocked(changes, ids, time),
                 progress,
                 audit,
                 tx,

@@ -100,6 +100,10 @@ class WireCodecTest {
                         "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
                                 + "','kind':'backup','spec':" + backup + ",'origin':{'by':'care','requestedAt':'" + AT
                                 + "','mayInitialise':false,'reason':'cadence'},'startedAt':'" + AT + "'}}",
+                        "{'type':'job.started','seq':1,'payload':{'jobId':'" + JOB + "','repositoryId':'" + REPO
+                                + "','kind':'backup','spec':" + backup + ",'origin':{'by':'again','requestedAt':'" + AT
+                                + "','userId':'" + ULID + "','mayInitialise':false,'retryOf':'" + JOB
+                                + "','attempt':2},'startedAt':'" + AT + "'}}",
                         "{'type':'job.log','seq':2,'payload':{'jobId':'" + JOB + "','firstLine':1,'lines':[{'at':'" + AT
                                 + "','stream':'stdout','phase':'backup','text':'x'},{'omitted':5}]}}",
                         "{'type':'job.log','seq':3,'payload':{'jobId':'" + JOB

@@ -10,6 +10,13 @@ public record JobError(ErrorCode code, String message) {
         }
     }
 
+    /// What the particular case adds to the code's sentence; empty text for nothing.
+    public String detail() {
+        return message.startsWith(code.sentence())
+                ? message.substring(code.sentence().length()).strip()
+                : message;
+    }
+
     public static JobError of(ErrorCode code) {
         return new JobError(code, code.sentence());
     }

@@ -22,6 +22,19 @@ public sealed interface Origin {
     /// @param requestedAt of what a cadence started, the time it was due
     record Care(Instant requestedAt, Cause cause) implements Origin {}
 
+    /// The server tries again what met a lock of somebody else ([LockRetry]).
+    ///
+    /// @param retryOf the first attempt
+    /// @param attempt from 2
+    /// @param by who asked for the first attempt; absent when that was the server
+    record Again(Instant requestedAt, JobId retryOf, int attempt, Optional<UserId> by) implements Origin {
+        public Again {
+            if (attempt < 2) {
+                throw new IllegalArgumentException("a retry is a further attempt of another job");
+            }
+        }
+    }
+
     /// Why the server decided it.
     enum Cause {
         /// A cadence of the repository's care was due.

@@ -25,6 +25,7 @@ import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
 import io.resticmanager.ports.job.LiveProgress;
 import io.resticmanager.ports.job.OnboardHost;
+import io.resticmanager.ports.job.RetryLocked;
 import io.resticmanager.ports.repository.RepositoryStore;
 import io.resticmanager.ports.retention.MeasureAfter;
 import io.resticmanager.ports.snapshot.ApplyListing;
@@ -47,6 +48,7 @@ public final class ApplyAgentFact {
     private final ApplyListing listings;
     private final OnboardHost onboarding;
     private final MeasureAfter measure;
+    private final RetryLocked retries;
     private final LiveProgress progress;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -63,6 +65,7 @@ public final class ApplyAgentFact {
             ApplyListing listings,
             OnboardHost onboarding,
             MeasureAfter measure,
+            RetryLocked retries,
             LiveProgress progress,
             AuditTrail audit,
             Transactions transactions,
@@ -76,6 +79,7 @@ public final class ApplyAgentFact {
         this.listings = listings;
         this.onboarding = onboarding;
         this.measure = measure;
+        this.retries = retries;
         this.progress = progress;
         this.audit = audit;
         this.transactions = transactions;
@@ -250,6 +254,7 @@ public final class ApplyAgentFact {
             learn(tx, ended);
             onboarding.ended(tx, ended);
             measure.ended(tx, ended);
+            retries.ended(tx, ended);
         }
     }
 

@@ -9,6 +9,7 @@ import io.resticmanager.domain.job.JobEvent;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
+import io.resticmanager.domain.job.LockRetry;
 import io.resticmanager.domain.job.Transition;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.repository.CredentialSlot;
@@ -174,6 +175,9 @@ public final class DispatchJobs {
 
     /// Holds back what could not be told its work yet, before it takes a place that others could have.
     private boolean isHindered(Transactions.Tx tx, Job job, Set<HostId> ready) {
+        if (LockRetry.rests(job, clock.instant())) {
+            return true;
+        }
         Optional<WaitingFor> reason = ready.contains(job.hostId()) ? forgets.hindrance(job) : Optional.empty();
         reason.ifPresent(why -> {
             changes.apply(tx, job, new JobEvent.Waits(why));

@@ -51,6 +51,7 @@ public final class NameJobs {
         return switch (job.origin()) {
             case Origin.Command command -> command.by();
             case Origin.Onboarding ignored -> Optional.empty();
+            case Origin.Again again -> again.by();
             case Origin.Care ignored -> Optional.empty();
             case Origin.Schedule ignored -> Optional.empty();
         };

@@ -13,9 +13,11 @@ import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
+import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
 import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.domain.maintenance.Cadence;
 import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
@@ -103,6 +105,47 @@ class CareTest {
         assertThat(care().verified()).isEmpty();
         check(Outcome.SUCCEEDED, 0);
         assertThat(care().verified().orElseThrow().part()).contains("2/8");
+    }
+
+    @Test
+    void a_check_that_met_a_foreign_lock_goes_back_to_the_queue_with_the_locks_owner() {
+        setUp(Chore.CHECK, "@hourly");
+        tickAfter(Duration.ofMinutes(61));
+        Job first = open(JobKind.CHECK).getFirst();
+        locked(first);
+
+        Job second = open(JobKind.CHECK).getFirst();
+        assertThat(second.origin()).isEqualTo(new Origin.Again(now(), first.id(), 2, Optional.empty()));
+        assertThat(second.spec()).isEqualTo(first.spec());
+        fleet.core.dispatchJobs.tick();
+        assertThat(fleet.job(second.id()).waitingFor())
+                .contains(new WaitingFor.ForeignLock("process 12 on db-1 (user root)"));
+        assertThat(tickAfter(Duration.ofMinutes(9)))
+                .as("no second one of the cadence begins")
+                .isZero();
+        fleet.core.dispatchJobs.tick();
+        assertThat(fleet.job(second.id()).state()).isEqualTo(JobState.QUEUED);
+
+        fleet.core.clock.advance(Duration.ofMinutes(1));
+        fleet.core.dispatchJobs.tick();
+        assertThat(fleet.job(second.id()).state()).isEqualTo(JobState.DISPATCHED);
+        locked(second);
+        assertThat(open(JobKind.CHECK).getFirst().origin())
+                .isEqualTo(new Origin.Again(now(), first.id(), 3, Optional.empty()));
+    }
+
+    private void locked(Job job) {
+        agent.tell(fleet.started(job));
+        agent.tell(new AgentFact.Finished(
+                job.id(),
+                new Job.End(
+                        Outcome.FAILED,
+                        Optional.of(11),
+                        Optional.of(JobError.of(ErrorCode.LOCKED, "It is held by process 12 on db-1 (user root).")),
+                        Optional.empty(),
+                        Optional.empty()),
+                Optional.empty(),
+                now()));
     }
 
     @Test

@@ -240,6 +240,7 @@ public final class ServerCore {
                 listings,
                 onboarding,
                 new MeasureAfter(changes, ids, clock),
+                new io.resticmanager.ports.job.RetryLocked(changes, ids, clock),
                 progress,
                 audit,
                 transactions,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A backup of somebody else is in the repository: what needs it alone waits its five minutes and then says who is
-/// there. All three versions wait at the same time.
+/// there, and is queued once more. All three versions wait at the same time.
 @Tag("slow")
 class LockedTest {
     private static final List<String> VERSIONS = List.of("0.14", "0.18", "0.19");
@@ -46,10 +46,22 @@ class LockedTest {
                                 + String.join(
                                         "|",
                                         owners.stream().map(String::valueOf).toList()) + ") on ");
+                isQueuedAgain(stage, jobs.get(version));
             }
         } finally {
             foreign.values().forEach(Child::close);
         }
+    }
+
+    private static void isQueuedAgain(Stage stage, String first) {
+        JsonNode again = stage.api.all("/api/jobs?kind=check&state=queued").stream()
+                .filter(job -> job.path("origin").path("retryOf").asString("").equals(first))
+                .findFirst()
+                .orElseThrow();
+        assertThat(again.path("origin").path("reason").asString()).isEqualTo("lock-retry");
+        assertThat(again.path("waitingFor").path("kind").asString()).isEqualTo("foreign-lock");
+        assertThat(again.path("waitingFor").path("words").asString())
+                .containsPattern("a lock in the repository: process \\d+ on ");
     }
 
     private Child holdOpen(Stage stage, String version) {

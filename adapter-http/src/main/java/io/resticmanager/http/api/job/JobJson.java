@@ -48,11 +48,12 @@ public record JobJson(
         long maxRunTimeSeconds,
         boolean recovered) {
 
-    /// @param reason `command`, `onboarding`; `cadence`, `measure` or `listing` when the server decided it; or of a run
-    /// that a schedule fired `due`, `catch-up` or `retry`
+    /// @param reason `command`, `onboarding`; `cadence`, `measure` or `listing` when the server decided it;
+    /// `lock-retry`
+    ///     after a lock of somebody else; or of a run that a schedule fired `due`, `catch-up` or `retry`
     /// @param requestedAt of such a run, and of a cadence, the time it was due
     /// @param retryOf the first attempt, when this is a further one
-    /// @param attempt from 1; only of such a run
+    /// @param attempt from 1; only of such a run and of a `lock-retry`
     public record OriginJson(
             String reason,
             Instant requestedAt,
@@ -65,6 +66,14 @@ public record JobJson(
                 case Origin.Command command ->
                     asked("command", command.requestedAt(), command.by().map(UserId::toString));
                 case Origin.Onboarding onboarding -> asked("onboarding", onboarding.requestedAt(), Optional.empty());
+                case Origin.Again again ->
+                    new OriginJson(
+                            "lock-retry",
+                            again.requestedAt(),
+                            again.by().map(UserId::toString),
+                            Optional.empty(),
+                            Optional.of(again.retryOf().toString()),
+                            Optional.of(again.attempt()));
                 case Origin.Care care -> asked(care.cause().word(), care.requestedAt(), Optional.empty());
                 case Origin.Schedule schedule ->
                     new OriginJson(

@@ -2,6 +2,7 @@ package io.resticmanager.http.web.job;
 
 import io.resticmanager.domain.account.Actor;
 import io.resticmanager.domain.account.Permission;
+import io.resticmanager.domain.account.UserId;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
@@ -119,14 +120,16 @@ public final class JobFacts {
 
     private static String by(Job job, NameJobs.Names known) {
         return switch (job.origin()) {
-            case Origin.Command command ->
-                command.by()
-                        .map(id -> known.users().getOrDefault(id, "a former user"))
-                        .orElse("the server");
+            case Origin.Command command -> person(command.by(), known);
+            case Origin.Again again -> person(again.by(), known) + ", attempt " + again.attempt();
             case Origin.Onboarding ignored -> "the server, for a new host";
             case Origin.Care care -> JobWords.by(care.cause());
             case Origin.Schedule schedule -> JobWords.by(schedule);
         };
+    }
+
+    private static String person(Optional<UserId> by, NameJobs.Names known) {
+        return by.map(id -> known.users().getOrDefault(id, "a former user")).orElse("the server");
     }
 
     private static String result(Job job, Optional<Progress> progress) {

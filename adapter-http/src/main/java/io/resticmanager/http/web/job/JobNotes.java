@@ -8,6 +8,7 @@ import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.JobSummary;
+import io.resticmanager.domain.job.LockRetry;
 import io.resticmanager.domain.job.Outcome;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.http.web.words.JobWords;
@@ -77,7 +78,7 @@ public final class JobNotes {
         }
         return job.end()
                 .flatMap(Job.End::error)
-                .map(error -> failure(error, row))
+                .map(error -> failure(error, row, LockRetry.follows(job) ? " It is tried again by itself." : ""))
                 .or(() -> warnings(job))
                 .or(() -> cancelled(job));
     }
@@ -104,7 +105,8 @@ public final class JobNotes {
         });
     }
 
-    private static Note failure(JobError error, JobFacts.Row row) {
+    /// @param more that the failure's code does not say
+    private static Note failure(JobError error, JobFacts.Row row, String more) {
         String sentence = error.code().sentence();
         int end = sentence.indexOf(". ");
         String first = end < 0 ? sentence : sentence.substring(0, end + 1);
@@ -112,7 +114,7 @@ public final class JobNotes {
                 ? error.message().substring(first.length()).strip()
                 : error.message();
         Step step = Step.after(error.code(), row);
-        return new Note("bad", first, (rest + " " + step.hint()).strip(), step.words(), step.href());
+        return new Note("bad", first, (rest + " " + step.hint() + more).strip(), step.words(), step.href());
     }
 
     /// What to do after a failure.
