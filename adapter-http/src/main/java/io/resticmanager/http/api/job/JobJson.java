@@ -9,6 +9,7 @@ import io.resticmanager.domain.job.Origin;
 import io.resticmanager.domain.job.Progress;
 import io.resticmanager.domain.job.WaitingFor;
 import io.resticmanager.http.Fields;
+import io.resticmanager.http.api.LimitsJson;
 import io.resticmanager.ports.job.ReadJobs.JobView;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public record JobJson(
         String kind,
         SpecJson spec,
         OriginJson origin,
+        LimitsJson limits,
         String state,
         Optional<String> outcome,
         Optional<String> confirmation,
@@ -151,6 +153,7 @@ public record JobJson(
                 Fields.word(job.kind()),
                 SpecJson.of(job.spec()),
                 OriginJson.of(job.origin()),
+                LimitsJson.of(job.limits()),
                 Fields.word(job.state()),
                 job.outcome().map(Fields::word),
                 job.confirmation().map(Fields::word),
