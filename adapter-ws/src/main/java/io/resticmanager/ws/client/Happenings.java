@@ -29,7 +29,7 @@ final class Happenings implements WebSocket.Listener {
 
     private final BlockingQueue<Happening> queue = new ArrayBlockingQueue<>(16);
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final StringBuilder partial = new StringBuilder();
+    private StringBuilder partial = new StringBuilder();
     private volatile long lastHeard = System.nanoTime();
 
     /// Waits at most `nanos`.
@@ -68,8 +68,10 @@ final class Happenings implements WebSocket.Listener {
         if (partial.length() > WireCodec.MOST_BYTES) {
             offer(new Happening.Broken("the server sent a message over 1 MiB"));
         } else if (last) {
-            offer(new Happening.Text(partial.toString()));
-            partial.setLength(0);
+            String text = partial.toString();
+            // Anew, not emptied: an emptied one would keep the message, and with it the logins in it, until the next.
+            partial = new StringBuilder();
+            offer(new Happening.Text(text));
         } else {
             from.request(1);
         }

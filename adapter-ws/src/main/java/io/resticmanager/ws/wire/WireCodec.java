@@ -16,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -40,6 +41,8 @@ public final class WireCodec {
                             .maxNestingDepth(DEEPEST)
                             .maxStringLength(MOST_BYTES)
                             .build())
+                    // Buffers that are used again keep what was read last: logins, for as long as nothing longer comes.
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
                     .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

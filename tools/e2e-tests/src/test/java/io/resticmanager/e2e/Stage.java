@@ -105,10 +105,15 @@ final class Stage implements AutoCloseable {
 
     /// A second rest-server on the same folder that lets the user `keeper` delete; answers its base address.
     String startFullAccess() {
+        return startFullAccess(secrets.storageSecret());
+    }
+
+    /// The same with a secret of its own.
+    String startFullAccess(String secret) {
         int port = Ports.free();
         Path passwords = folder.resolve("htpasswd-full");
         try {
-            Files.writeString(passwords, "keeper:{SHA}" + sha1(secrets.storageSecret()) + "\n");
+            Files.writeString(passwords, "keeper:{SHA}" + sha1(secret) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
