@@ -25,7 +25,6 @@ final class ForgetVerb {
     /// They are arguments, and Windows allows 32,767 characters of them.
     private static final int IDS_AT_ONCE = 250;
     private static final int NAMED = 5;
-    private static final int SHORT_ID = 8;
 
     private final Session session;
     private final JobSpec.Forget spec;
@@ -169,8 +168,7 @@ final class ForgetVerb {
     }
 
     private static String names(List<String> ids) {
-        String named =
-                ids.stream().limit(NAMED).map(id -> id.substring(0, SHORT_ID)).collect(Collectors.joining(", "));
+        String named = ids.stream().limit(NAMED).map(ListedSnapshot::shortened).collect(Collectors.joining(", "));
         return ids.size() > NAMED ? named + " and " + (ids.size() - NAMED) + " more" : named;
     }
 

@@ -83,8 +83,7 @@ final class Migrations {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(Connections.source(file))
                 .locations(LOCATION)
-                // All that a version brings or nothing of it: a start that fails half-way leaves what the old one can
-                // use.
+                // All that a version brings or nothing: what fails half-way leaves what the older version can use.
                 .group(true)
                 .validateMigrationNaming(true);
     }

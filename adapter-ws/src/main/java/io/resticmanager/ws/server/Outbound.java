@@ -70,9 +70,8 @@ final class Outbound {
         }
     }
 
-    // The JDK's client reads its socket into one buffer after the other of 16 KiB, and keeps each until it is full:
-    // blanks,
-    // which JSON allows there, push a job's own login out of it. Everyday logins are in the agent's plan anyway.
+    // The JDK's client reads its socket into one buffer of 16 KiB after the other, and keeps each until it is full.
+    // Blanks, which JSON allows there, push a job's own login out of it. Everyday logins are in the agent's plan.
     private static String blanksAfter(Envelope envelope) {
         return envelope.payload() instanceof Commands.CommandRun run && run.credential() != null ? BLANKS : "";
     }

@@ -13,11 +13,12 @@ public final class LockRetry {
 
     private LockRetry() {}
 
-    /// Whether another attempt follows this end.
+    /// Whether another attempt follows this end. Not of a dry run: it answers a person, who has gone by then.
     public static boolean follows(Job ended) {
         return ended.outcome().filter(outcome -> outcome == Outcome.FAILED).isPresent()
                 && locked(ended).isPresent()
                 && isMaintenance(ended.spec())
+                && !ended.spec().isDryRun()
                 && ended.times().effective().plus(PAUSE).isBefore(ended.expiresAt());
     }
 

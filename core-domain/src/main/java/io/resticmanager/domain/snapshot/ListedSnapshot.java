@@ -29,6 +29,8 @@ public record ListedSnapshot(
         Optional<Long> addedBytes,
         Optional<String> programVersion,
         ZoneOffset offset) {
+    private static final int SHOWN = 8;
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
     public ListedSnapshot {
@@ -119,5 +121,15 @@ public record ListedSnapshot(
                 .map(tag -> tag.substring(prefix.length()))
                 .filter(io.resticmanager.domain.Ulid::isValid)
                 .findFirst();
+    }
+
+    /// As restic shows an id to people: its first figures. Whatever is shorter stays.
+    public static String shortened(String resticId) {
+        return resticId.substring(0, Math.min(SHOWN, resticId.length()));
+    }
+
+    /// [#resticId()] as restic shows it.
+    public String shortId() {
+        return shortened(resticId);
     }
 }

@@ -77,6 +77,9 @@ class LockRetryTest {
                         LOCKED,
                         NOON)))
                 .isFalse();
+        assertThat(LockRetry.follows(ended(new JobSpec.Prune(true, Optional.empty()), PERSON, LOCKED, NOON)))
+                .as("a dry run")
+                .isFalse();
         Instant late = NOON.plus(Job.DEFAULT_EXPIRY).minus(LockRetry.PAUSE);
         assertThat(LockRetry.follows(ended(check, PERSON, LOCKED, late.minusSeconds(1))))
                 .isTrue();

@@ -129,7 +129,7 @@ final class StartBench {
         }
     }
 
-    // Whoever asks more often takes processor time from the start that is measured.
+    // Five milliseconds are little beside any start that is measured here.
     private static void awaitAccepting(int port, long began, String who) throws IOException, InterruptedException {
         while (!accepts(port)) {
             Thread.sleep(LOOK_EVERY_MILLIS);

@@ -50,9 +50,8 @@ public record JobJson(
         long maxRunTimeSeconds,
         boolean recovered) {
 
-    /// @param reason `command`, `onboarding`; `cadence`, `measure` or `listing` when the server decided it;
-    /// `lock-retry`
-    ///     after a lock of somebody else; or of a run that a schedule fired `due`, `catch-up` or `retry`
+    /// @param reason `command`, `onboarding`; `cadence`, `measure`, `listing` when the server decided it; `lock-retry`
+    ///     after a lock of somebody else; of a run that a schedule fired `due`, `catch-up` or `retry`
     /// @param requestedAt of such a run, and of a cadence, the time it was due
     /// @param retryOf the first attempt, when this is a further one
     /// @param attempt from 1; only of such a run and of a `lock-retry`

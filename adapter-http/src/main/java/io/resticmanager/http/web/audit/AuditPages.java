@@ -5,6 +5,7 @@ import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditEntry;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.repository.RepositoryId;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.http.web.Frame;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageRoute;
@@ -259,7 +260,7 @@ public final class AuditPages implements PageSet {
                     entry.payload().containsKey("hostId")
                             ? "on " + host(entry.payload().get("hostId"))
                             : "";
-                case "snapshot" -> entry.payload().getOrDefault("resticId", "").replaceFirst("^(.{8}).*", "$1");
+                case "snapshot" -> ListedSnapshot.shortened(entry.payload().getOrDefault("resticId", ""));
                 case "schedule", "source-group" ->
                     (named.isEmpty() ? "a group" : named)
                             + (entry.payload().containsKey("hostId")

@@ -63,7 +63,7 @@ public final class PinActions implements PageSet {
     private static Reply answer(Visit visit, SnapshotId id, Result result, String done) {
         return switch (result) {
             case Result.Done(var snapshot) ->
-                back(visit, id).saying("Snapshot " + SnapshotRows.shortId(snapshot.listed()) + done);
+                back(visit, id).saying("Snapshot " + snapshot.listed().shortId() + done);
             case Result.Gone gone -> back(visit, id).warning(gone.sentence());
             case Result.BeingRemoved removed -> back(visit, id).warning(removed.sentence());
             case Result.NoSuchSnapshot ignored -> throw new RefusedCallException(Problem.notFound("snapshot"));

@@ -88,7 +88,7 @@ public final class SnapshotPage implements PageSet {
                 .find(visit.person(), visit.id("id", "snapshot", SnapshotId::new))
                 .orElseThrow(() -> new RefusedCallException(Problem.notFound("snapshot")));
         ListedSnapshot listed = snapshot.listed();
-        String title = "Snapshot " + SnapshotRows.shortId(listed);
+        String title = "Snapshot " + listed.shortId();
         Optional<ReadHosts.HostView> host = snapshot.hostId().flatMap(id -> hosts.find(visit.person(), id));
         Frame frame = frames.of(visit, Frame.Section.FLEET, title);
         frame = host.map(h -> way(h, title)).map(frame::withCrumbs).orElse(frame.at("Fleet", "/"));

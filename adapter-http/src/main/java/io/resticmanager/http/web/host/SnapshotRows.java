@@ -16,7 +16,6 @@ import java.util.Map;
 
 /// Snapshots as rows of a list.
 public final class SnapshotRows {
-    private static final int SHORT_ID = 8;
     private static final int PATHS = 3;
 
     private final ReadRepositories repositories;
@@ -63,7 +62,7 @@ public final class SnapshotRows {
         ListedSnapshot listed = snapshot.listed();
         return new Row(
                 snapshot.id().toString(),
-                shortId(listed),
+                listed.shortId(),
                 Moment.of(listed.time(), clock),
                 Moment.absolute(listed.time(), clock),
                 listed.paths().stream().limit(PATHS).toList(),
@@ -75,10 +74,6 @@ public final class SnapshotRows {
                 listed.addedBytes().map(bytes -> "+" + Sizes.words(bytes)).orElse("–"),
                 listed.fileCount().map(Sizes::count).orElse("–"),
                 PinMark.of(snapshot, back));
-    }
-
-    static String shortId(ListedSnapshot listed) {
-        return listed.resticId().substring(0, SHORT_ID);
     }
 
     /// Tags that people gave; ours are told as links.

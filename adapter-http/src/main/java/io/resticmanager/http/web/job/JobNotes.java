@@ -78,7 +78,7 @@ public final class JobNotes {
         }
         return job.end()
                 .flatMap(Job.End::error)
-                .map(error -> failure(error, row, LockRetry.follows(job) ? " It is tried again by itself." : ""))
+                .map(error -> failure(error, row, LockRetry.follows(job) ? " A further attempt was queued." : ""))
                 .or(() -> warnings(job))
                 .or(() -> cancelled(job));
     }

@@ -10,12 +10,10 @@ import io.resticmanager.domain.snapshot.Snapshot;
 /// @param words who pinned it and why; empty text when nobody did
 /// @param back the page that shows it
 public record PinMark(String id, String name, String words, String back) {
-    private static final int SHORT_ID = 8;
-
     public static PinMark of(Snapshot snapshot, String back) {
         return new PinMark(
                 snapshot.id().toString(),
-                snapshot.listed().resticId().substring(0, SHORT_ID),
+                snapshot.listed().shortId(),
                 snapshot.pin().map(Pin::words).orElse(""),
                 back);
     }

@@ -203,7 +203,7 @@ public final class RepositoryFacts {
         Optional<ReadHosts.HostView> host = snapshot.hostId().flatMap(id -> hosts.find(person, id));
         return new SnapshotRow(
                 Moment.of(listed.time(), clock),
-                listed.resticId().substring(0, 8),
+                listed.shortId(),
                 host.map(h -> h.overview().host().name()).orElse(listed.hostname()),
                 host.map(h -> "/hosts/" + h.overview().host().id()).orElse(""),
                 String.join(", ", listed.paths()),

@@ -6,6 +6,7 @@ import io.resticmanager.domain.retention.KeepReason;
 import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
 import io.resticmanager.domain.retention.Ruling;
+import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.ports.retention.DecideRetention;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -167,7 +168,7 @@ public final class RetentionPreview {
 
     private static Row row(Ruling ruling) {
         return new Row(
-                ruling.snapshot().id().substring(0, 8),
+                ListedSnapshot.shortened(ruling.snapshot().id()),
                 AT.format(ruling.snapshot().at()),
                 ruling.goes(),
                 why(ruling));
