@@ -14,6 +14,8 @@ record Ending(int exitCode, Stop stop, boolean killed) {
         CANCELLED,
         DEADLINE,
         UNREACHABLE,
+        /// restic had said that it failed, and did not end.
+        STUCK,
         /// The agent itself is about to end.
         AGENT_ENDS
     }

@@ -120,6 +120,7 @@ final class Judgement {
             case DEADLINE -> JobError.of(ErrorCode.DEADLINE);
             case AGENT_ENDS -> JobError.of(ErrorCode.AGENT_RESTARTED);
             case UNREACHABLE -> unreachable(heard);
+            case STUCK -> byWords(heard);
             case CANCELLED, NONE ->
                 switch (exit) {
                     case 10 -> JobError.of(ErrorCode.REPOSITORY_MISSING);
@@ -188,6 +189,9 @@ final class Judgement {
         return heard.lastWord()
                 .map(Said.LastWord::message)
                 .or(() -> fatal)
+                .or(() -> words.stream()
+                        .filter(word -> word.startsWith("Save(<") && word.contains(">) failed: "))
+                        .findFirst())
                 .or(() -> words.isEmpty() ? Optional.empty() : Optional.of(words.getLast()))
                 .map(Judgement::quoted)
                 .orElse("");

@@ -279,7 +279,11 @@ final class Session implements AutoCloseable {
             long now = System.nanoTime();
             OptionalLong givesUp = listening.givesUpAt(rules.unreachableAfter());
             if (givesUp.isPresent() && now - givesUp.getAsLong() >= 0) {
-                return Ending.Stop.UNREACHABLE;
+                if (!listening.hasFailed()) {
+                    return Ending.Stop.UNREACHABLE;
+                }
+                narrator.say(listening.phase(), "restic has failed but does not end.");
+                return Ending.Stop.STUCK;
             }
             if (now - end >= 0) {
                 return Ending.Stop.DEADLINE;

@@ -525,6 +525,32 @@ class FakeResticTest {
     }
 
     @Test
+    void a_restic_that_has_failed_and_does_not_end_is_asked_to_and_judged_by_what_it_said() {
+        settings = settings.withUnreachableAfter(Duration.ofSeconds(1));
+        restic.on("backup")
+                .complains("Save(<data/a3bcec3bde>) failed: write /srv/repo/data/a3/x-tmp-1: no space left on device")
+                .complains("signal interrupt received, cleaning up")
+                .hangs()
+                .set();
+
+        assertFailed(backup().end(), ErrorCode.DISK_FULL, "Save(<data/a3bcec3bde>) failed: write");
+        assertThat(watcher.log()).contains("restic has failed but does not end.");
+        assertThat(restic.calls("unlock")).hasSize(1);
+    }
+
+    @Test
+    void a_lock_that_could_not_be_renewed_once_ends_no_backup() {
+        settings = settings.withUnreachableAfter(Duration.ofMillis(300));
+        restic.on("backup")
+                .complains("Save(<lock/a3bcec3bde>) failed: no space left on device")
+                .pauses("1")
+                .prints(summary(ID))
+                .set();
+
+        assertThat(backup().end().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    @Test
     void absence_is_not_concluded_from_a_name_that_sounds_like_it() {
         restic.on("cat")
                 .complains(
