@@ -29,7 +29,8 @@ public final class Reconciliation {
             switch (job.state()) {
                 case DISPATCHED -> {
                     if (!agentKnows) {
-                        (job.contactLostSince().isPresent() ? queueAgain : sendAgain).add(job);
+                        boolean lostItsLane = job.contactLostSince().isPresent() && !job.isAskedForItsEnd();
+                        (lostItsLane ? queueAgain : sendAgain).add(job);
                     }
                 }
                 case RUNNING -> {

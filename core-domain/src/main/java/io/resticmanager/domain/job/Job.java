@@ -132,6 +132,11 @@ public record Job(
                 && forget.approvedIds().contains(resticId);
     }
 
+    /// Whether its agent is asked for its end alone: it had started once and must not run again.
+    public boolean isAskedForItsEnd() {
+        return state == JobState.DISPATCHED && times.started().isPresent();
+    }
+
     public boolean isEnded() {
         return state == JobState.ENDED;
     }

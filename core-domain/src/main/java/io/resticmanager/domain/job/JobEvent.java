@@ -36,6 +36,10 @@ public sealed interface JobEvent {
     /// The agent replayed all it has and does not know a job that it had started.
     record ForgottenByAgent(Instant at) implements JobEvent {}
 
+    /// What its agent told of it may lie in a gap of the spool, as when the server was restored from a copy: the
+    /// agent is asked for its end, as for one that never arrived, and does not run it.
+    record EndMayBeLost() implements JobEvent {}
+
     /// It waited longer than it may.
     record Expired(Instant at) implements JobEvent {}
 

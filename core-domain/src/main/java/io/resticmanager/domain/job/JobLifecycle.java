@@ -21,6 +21,7 @@ public final class JobLifecycle {
             case JobEvent.Finished e -> finished(job, e);
             case JobEvent.NeverArrived ignored -> neverArrived(job);
             case JobEvent.ForgottenByAgent e -> forgotten(job, e);
+            case JobEvent.EndMayBeLost ignored -> endMayBeLost(job);
             case JobEvent.Expired e -> expired(job, e);
             case JobEvent.HostGone e -> hostGone(job, e);
             case JobEvent.ContactLost e -> contactLost(job, e);
@@ -155,6 +156,17 @@ public final class JobLifecycle {
                         : end(job, event.at(), Optional.empty(), cancelled(), Optional.empty());
             case ENDED -> new Transition.Unchanged(job);
             case QUEUED, DISPATCHED -> refused(job, "was never started: it is sent again");
+        };
+    }
+
+    private static Transition endMayBeLost(Job job) {
+        return switch (job.state()) {
+            case RUNNING, CANCELLING ->
+                new Transition.Changed(new Draft(job)
+                        .state(JobState.DISPATCHED)
+                        .contactLostSince(Optional.empty())
+                        .build());
+            case QUEUED, DISPATCHED, ENDED -> new Transition.Unchanged(job);
         };
     }
 

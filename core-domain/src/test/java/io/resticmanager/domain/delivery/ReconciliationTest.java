@@ -29,6 +29,14 @@ class ReconciliationTest {
     }
 
     @Test
+    void one_whose_end_may_be_lost_is_only_asked_for_also_when_its_host_was_away_meanwhile() {
+        Job job = after(aJob().running(), new JobEvent.EndMayBeLost());
+        assertThat(compare(job, false).sendAgain()).containsExactly(job);
+        Job lost = after(job, new JobEvent.ContactLost(Optional.of(JobBuilder.NOON)));
+        assertThat(compare(lost, false).sendAgain()).containsExactly(lost);
+    }
+
+    @Test
     void a_running_job_that_the_agent_does_not_know_is_forgotten() {
         Job job = aJob().running();
         assertThat(compare(job, false).forgotten()).containsExactly(job);

@@ -32,6 +32,7 @@ class JobLifecycleTest {
             failed           | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | =                | =               | =               | =
             never arrived    | =                | QUEUED           | x                | x                | x                | =                | =               | =               | =
             forgotten        | x                | x                | ENDED FAILED     | ENDED FAILED     | ENDED CANCELLED  | =                | =               | =               | =
+            end may be lost  | =                | =                | DISPATCHED       | DISPATCHED       | DISPATCHED       | =                | =               | =               | =
             expired          | ENDED FAILED     | x                | x                | x                | x                | =                | =               | =               | =
             expired early    | x                | x                | x                | x                | x                | =                | =               | =               | =
             host gone        | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | ENDED FAILED     | =                | =               | =               | =
@@ -236,6 +237,7 @@ class JobLifecycleTest {
         events.put("failed", finished(Outcome.FAILED, false));
         events.put("never arrived", new JobEvent.NeverArrived());
         events.put("forgotten", new JobEvent.ForgottenByAgent(NOON.plusSeconds(9)));
+        events.put("end may be lost", new JobEvent.EndMayBeLost());
         events.put("expired", new JobEvent.Expired(NOON.plus(Job.DEFAULT_EXPIRY)));
         events.put("expired early", new JobEvent.Expired(NOON));
         events.put("host gone", new JobEvent.HostGone(NOON.plusSeconds(9)));

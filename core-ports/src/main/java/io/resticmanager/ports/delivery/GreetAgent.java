@@ -153,6 +153,9 @@ public final class GreetAgent {
                 acked = lost.moved().seq();
                 ackedId = Optional.empty();
                 recordGap(host, hello, lost);
+                jobs.withAgent(id).stream()
+                        .filter(job -> !hello.jobs().contains(job.id()))
+                        .forEach(job -> changes.apply(tx, job, new JobEvent.EndMayBeLost()));
             }
             case SequenceMark.Greeting.RolledBack back -> {
                 newSpool = true;

@@ -225,7 +225,7 @@ public final class DispatchJobs {
                 && groups.of(job.hostId()).stream()
                         .map(SourceGroup::repositoryId)
                         .anyMatch(Optional.of(job.repositoryId())::equals);
-        Duration left = Duration.between(clock.instant(), job.expiresAt());
+        Duration left = job.isAskedForItsEnd() ? Duration.ZERO : Duration.between(clock.instant(), job.expiresAt());
         return new AgentCommand.Run(
                 job.id(),
                 job.repositoryId(),

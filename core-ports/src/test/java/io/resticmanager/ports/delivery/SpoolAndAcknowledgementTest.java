@@ -3,9 +3,12 @@ package io.resticmanager.ports.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.domain.delivery.SpoolId;
+import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
+import io.resticmanager.domain.job.JobError;
 import io.resticmanager.domain.job.JobState;
 import io.resticmanager.domain.job.Outcome;
+import io.resticmanager.ports.host.AgentCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +66,35 @@ class SpoolAndAcknowledgementTest {
                 .isEqualTo(new GreetAgent.Greeting.Welcome(4, false, true, Optional.empty()));
         assertThat(fleet.audited()).contains("spool.gap");
         assertThat(agent.send(5, fleet.started(job))).isEqualTo(new ApplyAgentFact.Result.Applied(5));
+    }
+
+    @Test
+    void a_running_job_whose_end_may_lie_in_the_gap_is_asked_for_and_its_end_believed() {
+        agent.send(1, fleet.started(job));
+
+        agent.seq = 4;
+        agent.connect();
+
+        assertThat(agent.runs()).containsExactly(job.id(), job.id());
+        assertThat(fleet.core.agents.sent().getLast().command())
+                .isInstanceOfSatisfying(
+                        AgentCommand.Run.class,
+                        run -> assertThat(run.expiresIn()).isZero());
+        agent.tell(fleet.finished(job.id(), Outcome.SUCCEEDED));
+        assertThat(fleet.job(job.id()).outcome()).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void an_agent_that_knows_nothing_of_it_is_believed_too_also_when_the_question_is_lost_first() {
+        agent.send(1, fleet.started(job));
+
+        agent.greet(5, 4, Set.of());
+        agent.seq = 4;
+        agent.connect();
+        fleet.core.hearAgent.rejected(agent.id, job.id(), JobError.of(ErrorCode.DEADLINE));
+
+        assertThat(agent.runs()).containsExactly(job.id(), job.id());
+        assertThat(fleet.job(job.id()).outcome()).contains(Outcome.FAILED);
     }
 
     @Test

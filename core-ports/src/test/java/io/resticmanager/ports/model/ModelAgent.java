@@ -222,10 +222,12 @@ final class ModelAgent {
         switch (command) {
             case AgentCommand.Run run -> {
                 ModelDisk.Entry known = disk.journal.get(run.jobId());
-                if (known == null) {
+                if (known != null) {
+                    known.end().ifPresent(disk::append);
+                } else if (run.expiresIn().isPositive()) {
                     disk.journal.put(run.jobId(), new ModelDisk.Entry(run, JobState.DISPATCHED, Optional.empty()));
                 } else {
-                    known.end().ifPresent(disk::append);
+                    fleet.server().hearAgent.rejected(host, run.jobId(), JobError.of(ErrorCode.DEADLINE));
                 }
             }
             case AgentCommand.Cancel cancel -> {
