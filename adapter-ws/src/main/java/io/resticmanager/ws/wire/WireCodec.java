@@ -36,7 +36,8 @@ public final class WireCodec {
     private static final Map<String, Class<? extends Payload>> TYPES = types();
     private static final Map<Class<? extends Payload>, String> NAMES = names();
 
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+    // One for all: what it learns of the records takes 200 KB and some milliseconds, for each connection otherwise.
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxStringLength(MOST_BYTES)
@@ -55,7 +56,7 @@ public final class WireCodec {
             .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeText()))
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
-    private final Map<Class<? extends Payload>, ObjectReader> readers = readers();
+    private static final Map<Class<? extends Payload>, ObjectReader> READERS = readers();
 
     /// What a text turned out to be.
     public sealed interface Decoded {
@@ -84,7 +85,7 @@ public final class WireCodec {
     /// the replacement character.
     public String encode(Envelope envelope) {
         StringWriter text = new StringWriter(512);
-        try (JsonGenerator json = mapper.createGenerator(text)) {
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringProperty("type", name(envelope.payload()));
             if (envelope.id() != null) {
@@ -112,7 +113,7 @@ public final class WireCodec {
 
     /// Null when anything is unusual; then [#decodeTree] has the word.
     private @Nullable Envelope readAtOnce(String text) {
-        try (JsonParser json = mapper.createParser(text)) {
+        try (JsonParser json = MAPPER.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
@@ -156,7 +157,7 @@ public final class WireCodec {
     private Decoded decodeTree(String text) {
         JsonNode node;
         try {
-            node = mapper.readTree(text);
+            node = MAPPER.readTree(text);
         } catch (JacksonException notJson) {
             return new Decoded.NotJson();
         }
@@ -178,7 +179,7 @@ public final class WireCodec {
             return new Decoded.Malformed(id, seq, type, "no payload");
         }
         try {
-            return new Decoded.Message(new Envelope(id, re, seq, mapper.treeToValue(payload, payloadType)));
+            return new Decoded.Message(new Envelope(id, re, seq, MAPPER.treeToValue(payload, payloadType)));
         } catch (JacksonException
                 | IllegalArgumentException
                 | ArithmeticException
@@ -189,16 +190,16 @@ public final class WireCodec {
         }
     }
 
-    private ObjectReader reader(Class<? extends Payload> type) {
-        return Objects.requireNonNull(readers.get(type));
+    private static ObjectReader reader(Class<? extends Payload> type) {
+        return Objects.requireNonNull(READERS.get(type));
     }
 
-    private Map<Class<? extends Payload>, ObjectReader> readers() {
+    private static Map<Class<? extends Payload>, ObjectReader> readers() {
         Map<Class<? extends Payload>, ObjectReader> made = new LinkedHashMap<>();
         // The payload is followed by the rest of its envelope.
         TYPES.values()
                 .forEach(type ->
-                        made.put(type, mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)));
+                        made.put(type, MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)));
         return Map.copyOf(made);
     }
 
@@ -209,7 +210,7 @@ public final class WireCodec {
 
     /// Bytes an item takes in a message, at most; for cutting reports into parts.
     public int size(Object part) {
-        return WholeText.utf8Length(mapper.writeValueAsString(part));
+        return WholeText.utf8Length(MAPPER.writeValueAsString(part));
     }
 
     private static Map<String, Class<? extends Payload>> types() {
