@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,17 +33,17 @@ final class LogChunk {
     private LogChunk() {}
 
     static int textBytes(List<LogEntry> entries) {
-        int bytes = 0;
-        for (LogEntry entry : entries) {
-            bytes += entry instanceof LogEntry.Line line ? line.text().length() + 16 : 16;
-        }
-        return bytes;
+        return entries.stream().mapToInt(LogChunk::textBytes).sum();
+    }
+
+    static int textBytes(LogEntry entry) {
+        return entry instanceof LogEntry.Line line ? line.text().length() + 16 : 16;
     }
 
     static byte[] encode(List<LogEntry> entries) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater, 8 * 1024))) {
+        // Whole before it is deflated: each call of the deflater leaves Java, and an entry is seven of them.
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(FULL_BYTES);
+        try (DataOutputStream out = new DataOutputStream(plain)) {
             for (LogEntry entry : entries) {
                 switch (entry) {
                     case LogEntry.Line line -> {
@@ -58,8 +59,17 @@ final class LogChunk {
                     }
                 }
             }
+            return deflated(plain);
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
+        }
+    }
+
+    private static byte[] deflated(ByteArrayOutputStream plain) throws IOException {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 8 * 1024)) {
+            plain.writeTo(out);
         } finally {
             deflater.end();
         }
@@ -69,7 +79,8 @@ final class LogChunk {
     static List<LogEntry> decode(long firstLine, byte[] data) {
         List<LogEntry> entries = new ArrayList<>();
         long line = firstLine;
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(data)))) {
+        try (InputStream deflated = new InflaterInputStream(new ByteArrayInputStream(data));
+                DataInputStream in = new DataInputStream(new ByteArrayInputStream(deflated.readAllBytes()))) {
             for (int type = in.read(); type >= 0; type = in.read()) {
                 LogEntry entry = type == LINE ? line(in, line) : new LogEntry.Omitted(line, in.readLong());
                 entries.add(entry);

@@ -60,16 +60,19 @@ public final class SqliteJobLogStore implements JobLogStore {
                     .execute();
             uncount(log, chunk);
         });
+        int bytes = LogChunk.textBytes(pending);
         for (LogEntry entry : fresh) {
             // A gap between chunks is how dropped lines look; inside a chunk numbers must follow each other.
             if (!pending.isEmpty()
                     && (pending.size() >= LogChunk.FULL_ENTRIES
-                            || LogChunk.textBytes(pending) >= LogChunk.FULL_BYTES
+                            || bytes >= LogChunk.FULL_BYTES
                             || entry.line() != pending.getLast().lastLine() + 1)) {
                 insert(dsl, job, log, pending);
                 pending.clear();
+                bytes = 0;
             }
             pending.add(entry);
+            bytes += LogChunk.textBytes(entry);
         }
         insert(dsl, job, log, pending);
         log.setLastLine(fresh.getLast().lastLine());
