@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.LogEntry;
@@ -17,6 +18,7 @@ import io.resticmanager.ports.Transactions;
 import io.resticmanager.ports.account.SetUpFirstAdmin;
 import io.resticmanager.ports.event.DomainEvent;
 import io.resticmanager.ports.fakes.MutableClock;
+import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.Presence;
 import io.resticmanager.ports.job.JobLogStore;
 import io.resticmanager.ports.job.JobStore;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +145,21 @@ final class PagesTest {
         page.fill("[data-search]", "web-pr");
         PlaywrightAssertions.assertThat(page.locator("tbody tr:not(.grp)")).hasCount(2);
         assertThat(page.url()).contains("q=web-pr");
+    }
+
+    @Test
+    void a_host_whose_backup_did_not_come_says_since_when_it_is_due() {
+        HostId late = enter().host("mail-01");
+        server.get(Transactions.class).write(tx -> {
+            Instant now = server.clock.instant();
+            server.get(HostStore.class).noteLateFrom(late, Optional.of(now.minus(Duration.ofHours(9))), now);
+            return Boolean.TRUE;
+        });
+
+        page.reload();
+
+        see("10 of 14 hosts are protected.");
+        PlaywrightAssertions.assertThat(page.locator("#host-" + late)).containsText(Pattern.compile("Due 9\\sh ago"));
     }
 
     @Test
@@ -349,7 +367,8 @@ final class PagesTest {
         page.keyboard().type("mail");
         PlaywrightAssertions.assertThat(page.locator("#palette-found a").first())
                 .containsText("mail-01");
-        page.keyboard().press("Escape");
+        page.locator("#palette-found a:has-text('Snapshots of mail-01')").click();
+        PlaywrightAssertions.assertThat(page).hasURL(Pattern.compile(".*/hosts/[0-9A-Z]+/snapshots$"));
         page.keyboard().press("?");
         see("Next and previous row");
     }

@@ -2,6 +2,7 @@ package io.resticmanager.http.web.palette;
 
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.host.Connection;
+import io.resticmanager.domain.host.Host;
 import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
@@ -71,22 +72,27 @@ public final class PalettePages implements PageSet {
         } else if (typed.startsWith(">")) {
             groups.add(ways(visit, rest(typed)));
         } else {
-            groups.add(hosts(visit, typed));
+            List<HostView> found = named(visit, typed);
+            groups.add(hosts(found));
+            groups.add(deeds(visit, typed.isBlank() ? List.of() : found));
             groups.add(ways(visit, typed));
         }
         groups.removeIf(group -> group.entries().isEmpty());
         return Reply.view("palette/found.jte", List.copyOf(groups));
     }
 
-    private Group hosts(Visit visit, String q) {
+    private List<HostView> named(Visit visit, String q) {
         ReadHosts.Query query = new ReadHosts.Query(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(q).filter(text -> !text.isBlank()),
                 HostStore.Sort.WORST_FIRST);
-        List<HostView> found = hosts.list(visit.person(), query, new PageRequest(Optional.empty(), HOSTS))
+        return hosts.list(visit.person(), query, new PageRequest(Optional.empty(), HOSTS))
                 .items();
+    }
+
+    private static Group hosts(List<HostView> found) {
         return new Group(
                 "Hosts",
                 found.stream()
@@ -98,6 +104,30 @@ public final class PalettePages implements PageSet {
                                         + (view.connection() == Connection.OFFLINE ? ", offline" : ""),
                                 "/hosts/" + view.overview().host().id()))
                         .toList());
+    }
+
+    /// What can be done with the first of them: the others take a letter more.
+    private Group deeds(Visit visit, List<HostView> found) {
+        List<Entry> deeds = new ArrayList<>();
+        for (ReadFleet.Row row :
+                fleet.rows(visit.person(), found.stream().limit(1).toList())) {
+            Host host = row.host().overview().host();
+            row.open()
+                    .ifPresentOrElse(
+                            job -> deeds.add(
+                                    new Entry("activity", "Watch the job of " + host.name(), "", "/jobs/" + job.id())),
+                            () -> {
+                                if (visit.may(Permission.RUN_JOBS)) {
+                                    deeds.add(new Entry(
+                                            "play",
+                                            "Back up " + host.name() + " now",
+                                            "",
+                                            "/hosts/" + host.id() + "/backup"));
+                                }
+                            });
+            deeds.add(new Entry("archive", "Snapshots of " + host.name(), "", "/hosts/" + host.id() + "/snapshots"));
+        }
+        return new Group("Do", deeds);
     }
 
     private Group tags(Visit visit, String q) {
