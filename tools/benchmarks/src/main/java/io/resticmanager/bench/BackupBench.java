@@ -103,6 +103,7 @@ final class BackupBench {
             RealPair.Phases phases = pair.phases(job);
             samples.add(phases.backup());
             verification.add(phases.verification());
+            pair.awaitCalm();
         }
     }
 

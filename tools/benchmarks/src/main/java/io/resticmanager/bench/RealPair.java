@@ -19,6 +19,8 @@ final class RealPair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     // What is measured is read from logs afterwards; asking takes processor time that restic wants.
     private static final long LOOK_EVERY_MILLIS = 500;
+    // From the end of one restic to the start of another it only looks as if nothing ran.
+    private static final int CALM_LOOKS = 3;
 
     private final BenchOptions options;
     private final Path directory;
@@ -137,6 +139,15 @@ final class RealPair implements AutoCloseable {
             return last[0].path("state").asString().equals("ended");
         });
         return last[0];
+    }
+
+    /// Until the agent runs nothing any more: it lists a repository after each backup, beside whatever comes next.
+    void awaitCalm() throws IOException, InterruptedException {
+        int[] calm = new int[1];
+        await("the agent runs nothing any more", () -> {
+            calm[0] = agent.toHandle().descendants().findAny().isEmpty() ? calm[0] + 1 : 0;
+            return calm[0] >= CALM_LOOKS;
+        });
     }
 
     /// Processor time of all threads since the start.
