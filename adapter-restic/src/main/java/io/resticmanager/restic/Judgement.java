@@ -189,9 +189,7 @@ final class Judgement {
         return heard.lastWord()
                 .map(Said.LastWord::message)
                 .or(() -> fatal)
-                .or(() -> words.stream()
-                        .filter(word -> word.startsWith("Save(<") && word.contains(">) failed: "))
-                        .findFirst())
+                .or(() -> words.stream().filter(Listening.FAILED.asPredicate()).findFirst())
                 .or(() -> words.isEmpty() ? Optional.empty() : Optional.of(words.getLast()))
                 .map(Judgement::quoted)
                 .orElse("");

@@ -30,7 +30,7 @@ final class Listening {
     private static final Duration QUIET = Duration.ofSeconds(90);
     // Said when storing has failed for good: the run cannot succeed any more. Not of a lock's renewal, which is tried
     // again.
-    private static final Pattern FAILED = Pattern.compile("^Save\\(<(data|index|snapshot)/[^>]*>\\) failed: ");
+    static final Pattern FAILED = Pattern.compile("^Save\\(<(data|index|snapshot)/[^>]*>\\) failed: ");
     // restic ends within a second after it. Of 60 backups of 0.18 to a full disk 3 did not end at all.
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
     private static final String REACHED_AGAIN = "operation successful after";
