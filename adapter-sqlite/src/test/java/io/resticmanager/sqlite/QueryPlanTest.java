@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -106,11 +107,14 @@ class QueryPlanTest {
         asked(() -> stores.jobs().backupDays(List.of(host), LocalDate.EPOCH));
         asked(() -> stores.jobs().fleetDays(LocalDate.EPOCH));
         asked(() -> stores.jobs().findAll(List.of(job)));
+        asked(() -> stores.jobs().hostOf(job));
         asked(() -> stores.jobs().queued(10));
         asked(() -> stores.jobs().queued(host, 10));
         asked(() -> stores.jobs().hostsWithQueue());
         asked(() -> stores.jobs().withAgents());
+        asked(() -> stores.jobs().countWithAgents());
         asked(() -> stores.jobs().withAgent(host));
+        asked(() -> stores.jobs().foremost(List.of(host)));
         asked(() -> stores.jobs().open(host));
         asked(() -> stores.jobs().unconfirmed(repository, 10));
         asked(() -> stores.jobs().openOn(repository));
@@ -160,7 +164,8 @@ class QueryPlanTest {
                             .list(
                                     new HostStore.Filter(
                                             tag,
-                                            Optional.of(Connection.OFFLINE),
+                                            Optional.of(new HostStore.Reach(
+                                                    Connection.OFFLINE, Map.of(host, Connection.ONLINE))),
                                             protection,
                                             Optional.of("host"),
                                             sort,
@@ -172,6 +177,7 @@ class QueryPlanTest {
         asked(() -> stores.hosts().findByMachine("m"));
         asked(() -> stores.hosts().findByBearer(Rows.hash("x")));
         asked(() -> stores.hosts().overview(host));
+        asked(() -> stores.hosts().overviews(List.of(host)));
         asked(() -> stores.hosts().names(List.of(host)));
         asked(() -> stores.snapshots().newestSizes(List.of(host)));
     }
@@ -242,7 +248,9 @@ class QueryPlanTest {
                 assertThat(step).as("how SQLite answers%n%s", sql).doesNotContain("TEMP B-TREE");
                 // Reading along an index, or the table itself, in the list's order up to the limit is fine.
                 boolean inOrder = step.contains("USING") || !sql.contains(" where ") && sql.contains(" limit ");
-                assertThat(!step.startsWith("SCAN") || inOrder || step.contains("CONSTANT ROW"))
+                // What a parameter lists is no table.
+                boolean listed = step.startsWith("SCAN json_each");
+                assertThat(!step.startsWith("SCAN") || inOrder || listed || step.contains("CONSTANT ROW"))
                         .as("SQLite would read everything: %s%n%s", step, sql)
                         .isTrue();
             }

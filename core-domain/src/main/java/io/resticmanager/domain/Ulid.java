@@ -2,7 +2,6 @@ package io.resticmanager.domain;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// A ULID in its canonical form: 26 characters of Crockford's base 32, upper case; the first ten are milliseconds
 /// since 1970, so that text order is time order. Source: the ULID specification (github.com/ulid/spec).
@@ -11,11 +10,10 @@ public record Ulid(String text) implements Comparable<Ulid> {
     public static final int RANDOM_BYTES = 10;
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    // The first digit holds three bits: more would overflow the 48 bits of time.
-    private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}");
+    private static final int LENGTH = 26;
 
     public Ulid {
-        if (!FORM.matcher(text).matches()) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException("not a ULID");
         }
         text = text.toUpperCase(Locale.ROOT);
@@ -26,7 +24,7 @@ public record Ulid(String text) implements Comparable<Ulid> {
         if (random.length != RANDOM_BYTES) {
             throw new IllegalArgumentException("a ULID needs " + RANDOM_BYTES + " random bytes");
         }
-        char[] out = new char[26];
+        char[] out = new char[LENGTH];
         long millis = at.toEpochMilli();
         for (int i = 9; i >= 0; i--) {
             out[i] = ALPHABET.charAt((int) (millis & 31));
@@ -48,7 +46,23 @@ public record Ulid(String text) implements Comparable<Ulid> {
 
     /// Whether `text` could be given to the constructor.
     public static boolean isValid(String text) {
-        return FORM.matcher(text).matches();
+        // The first digit holds three bits: more would overflow the 48 bits of time.
+        if (text.length() != LENGTH || text.charAt(0) < '0' || text.charAt(0) > '7') {
+            return false;
+        }
+        // Not as a regular expression: every row that is read holds several of them.
+        for (int i = 1; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if (c >= 'a' && c <= 'z') {
+                c -= 'a' - 'A';
+            }
+            boolean digit = c >= '0' && c <= '9';
+            boolean letter = c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U';
+            if (!digit && !letter) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The time inside, to the millisecond.

@@ -5,7 +5,6 @@ import static io.resticmanager.sqlite.generated.Tables.HOST;
 import static io.resticmanager.sqlite.generated.Tables.HOST_TAG;
 
 import io.resticmanager.domain.Ulid;
-import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.Host;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.host.Protection;
@@ -89,13 +88,23 @@ public final class SqliteHostStore implements HostStore {
     }
 
     @Override
+    public List<HostOverview> overviews(Collection<HostId> ids) {
+        return database.reading(dsl -> overviews(
+                dsl,
+                dsl.selectFrom(HOST)
+                        .where(HOST.ID.in(ids.stream().map(HostId::toString).toList()))
+                        .and(PRESENT)
+                        .fetch()));
+    }
+
+    @Override
     public Page<HostOverview> list(Filter filter, PageRequest page) {
         List<Condition> conditions = new ArrayList<>(List.of(PRESENT));
         filter.q().ifPresent(q -> conditions.add(HOST.NAME_KEY.contains(key(q))));
         filter.tag()
                 .ifPresent(tag -> conditions.add(DSL.exists(
                         DSL.selectOne().from(HOST_TAG).where(HOST_TAG.HOST_ID.eq(HOST.ID), HOST_TAG.TAG.eq(tag)))));
-        filter.connection().ifPresent(c -> conditions.add(connection(c, filter.now())));
+        filter.reach().ifPresent(reach -> conditions.add(Reached.by(reach, filter.now())));
         filter.protection().ifPresent(p -> conditions.add(HOST.PROTECTION_RANK.eq(HostRows.rank(p))));
         conditions.add(after(filter.sort(), page));
         return database.reading(dsl -> {
@@ -105,27 +114,20 @@ public final class SqliteHostStore implements HostStore {
                     .limit(page.limit() + 1)
                     .fetch();
             Page<HostRecord> records = Cursors.page(rows, page.limit(), last -> cursor(filter.sort(), last));
-            Map<String, List<String>> tags = HostRows.tags(
-                    dsl, records.items().stream().map(HostRecord::getId).toList());
-            return records.map(row -> HostRows.overview(row, tags.getOrDefault(row.getId(), List.of())));
+            return new Page<>(overviews(dsl, records.items()), records.next());
         });
     }
 
     @Override
     public List<HostOverview> enrolledWith(Ulid token, int limit) {
-        return database.reading(dsl -> {
-            List<HostRecord> rows = dsl.selectFrom(HOST)
-                    .where(HOST.ENROLLED_WITH.eq(token.text()))
-                    .and(PRESENT)
-                    .orderBy(HOST.ID.desc())
-                    .limit(limit)
-                    .fetch();
-            Map<String, List<String>> tags =
-                    HostRows.tags(dsl, rows.stream().map(HostRecord::getId).toList());
-            return rows.stream()
-                    .map(row -> HostRows.overview(row, tags.getOrDefault(row.getId(), List.of())))
-                    .toList();
-        });
+        return database.reading(dsl -> overviews(
+                dsl,
+                dsl.selectFrom(HOST)
+                        .where(HOST.ENROLLED_WITH.eq(token.text()))
+                        .and(PRESENT)
+                        .orderBy(HOST.ID.desc())
+                        .limit(limit)
+                        .fetch()));
     }
 
     @Override
@@ -300,6 +302,14 @@ public final class SqliteHostStore implements HostStore {
                 .fetch(row -> new TagCount(row.value1(), row.value2())));
     }
 
+    private static List<HostOverview> overviews(DSLContext dsl, List<HostRecord> rows) {
+        Map<String, List<String>> tags =
+                HostRows.tags(dsl, rows.stream().map(HostRecord::getId).toList());
+        return rows.stream()
+                .map(row -> HostRows.overview(row, tags.getOrDefault(row.getId(), List.of())))
+                .toList();
+    }
+
     private static Optional<HostOverview> one(DSLContext dsl, Condition which) {
         return dsl.selectFrom(HOST)
                 .where(which)
@@ -337,16 +347,6 @@ public final class SqliteHostStore implements HostStore {
                 .set(BEARER.STATE, REVOKED)
                 .where(BEARER.HOST_ID.eq(host.toString()))
                 .execute();
-    }
-
-    private static Condition connection(Connection wanted, Instant now) {
-        long quiet = Column.at(now.minus(Connection.QUIET_AFTER));
-        long offline = Column.at(now.minus(Connection.OFFLINE_AFTER));
-        return switch (wanted) {
-            case ONLINE -> HOST.LAST_HEARD_AT.gt(quiet);
-            case QUIET -> HOST.LAST_HEARD_AT.le(quiet).and(HOST.LAST_HEARD_AT.gt(offline));
-            case OFFLINE -> HOST.LAST_HEARD_AT.le(offline);
-        };
     }
 
     private static List<OrderField<?>> order(Sort sort) {

@@ -42,7 +42,7 @@ final class LogChunk {
 
     static byte[] encode(List<LogEntry> entries) {
         // Whole before it is deflated: each call of the deflater leaves Java, and an entry is seven of them.
-        ByteArrayOutputStream plain = new ByteArrayOutputStream(FULL_BYTES);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(2 * textBytes(entries));
         try (DataOutputStream out = new DataOutputStream(plain)) {
             for (LogEntry entry : entries) {
                 switch (entry) {
@@ -67,8 +67,9 @@ final class LogChunk {
 
     private static byte[] deflated(ByteArrayOutputStream plain) throws IOException {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 8 * 1024)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(64, plain.size() / 4));
+        try (DeflaterOutputStream out =
+                new DeflaterOutputStream(bytes, deflater, Math.clamp(plain.size(), 64, 8 * 1024))) {
             plain.writeTo(out);
         } finally {
             deflater.end();

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,14 @@ public final class SqliteJobStore implements JobStore {
     public Optional<Job> find(JobId id) {
         return database.reading(
                 dsl -> dsl.selectFrom(JOB).where(JOB.ID.eq(id.toString())).fetchOptional(SqliteJobStore::job));
+    }
+
+    @Override
+    public Optional<HostId> hostOf(JobId id) {
+        return database.reading(dsl -> dsl.select(JOB.HOST_ID)
+                .from(JOB)
+                .where(JOB.ID.eq(id.toString()))
+                .fetchOptional(row -> HostId.of(row.value1())));
     }
 
     @Override
@@ -155,6 +164,34 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public List<Job> withAgents() {
         return along("job_with_agent", WITH_AGENT, EVERY, JOB.HOST_ID, JOB.ID);
+    }
+
+    @Override
+    public int countWithAgents() {
+        return database.reading(dsl -> dsl.selectCount()
+                .from("job indexed by job_with_agent")
+                .where(WITH_AGENT)
+                .fetchSingle()
+                .value1());
+    }
+
+    @Override
+    public Map<HostId, Job> foremost(Collection<HostId> hosts) {
+        if (hosts.isEmpty()) {
+            return Map.of();
+        }
+        List<String> ids = hosts.stream().map(HostId::toString).toList();
+        Map<HostId, Job> foremost = new HashMap<>();
+        along("job_with_agent", JOB.HOST_ID.in(ids).and(WITH_AGENT), EVERY, JOB.HOST_ID, JOB.ID)
+                .forEach(job -> foremost.put(job.hostId(), job));
+        database.reading(dsl -> dsl.selectFrom(JOB)
+                        .where(JOB.ID.in(DSL.select(DSL.min(JOB.ID))
+                                .from("job indexed by job_queue_of_host")
+                                .where(JOB.HOST_ID.in(ids).and(IS_QUEUED))
+                                .groupBy(JOB.HOST_ID)))
+                        .fetch(SqliteJobStore::job))
+                .forEach(job -> foremost.putIfAbsent(job.hostId(), job));
+        return foremost;
     }
 
     @Override

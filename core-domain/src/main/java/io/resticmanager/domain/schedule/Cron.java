@@ -109,7 +109,12 @@ public final class Cron {
     /// The longest time between two runs while no clock is changed: the nominal period of a regular expression, and
     /// what to reckon with for an irregular one. At most about 40 years.
     public Duration longestGap() {
-        return CronGaps.longest(this);
+        return CronGaps.longest(this, CronGaps.WHATEVER);
+    }
+
+    /// Whether two runs are ever at least this far apart while no clock is changed. Costs little when they are.
+    public boolean everPausesFor(Duration pause) {
+        return CronGaps.longest(this, pause).compareTo(pause) >= 0;
     }
 
     /// What it means, as a sentence without its full stop: "Every day at 02:00".
@@ -126,6 +131,10 @@ public final class Cron {
         boolean dayOfWeek = weekdays.allows(day.getDayOfWeek().getValue() % 7);
         // cron(5): if both day fields are restricted, i.e. do not begin with *, it runs when either matches
         return eitherDay() ? dayOfMonth || dayOfWeek : dayOfMonth && dayOfWeek;
+    }
+
+    boolean allowsEveryDay() {
+        return months.count() == 12 && days.count() == 31 && weekdays.count() == 7;
     }
 
     /// Minutes since midnight, ascending; at least one.

@@ -9,13 +9,20 @@ final class CronGaps {
     private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2040, 12, 31);
 
+    /// Longer than any pause.
+    static final Duration WHATEVER = Duration.ofDays(50 * 366);
+
     private CronGaps() {}
 
-    static Duration longest(Cron cron) {
+    /// @param enough a pause at least as long may stand for the longest: the walk ends at the first
+    static Duration longest(Cron cron, Duration enough) {
         int[] times = cron.minutesOfDay();
         long longest = longestWithin(times);
         // From the last run of a day to the first of the next one that has any.
         int overnight = 24 * 60 - times[times.length - 1] + times[0];
+        if (cron.allowsEveryDay()) {
+            return Duration.ofMinutes(Math.max(longest, overnight));
+        }
         long previous = FIRST.toEpochDay() - 1;
         boolean seen = false;
         for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
@@ -25,6 +32,9 @@ final class CronGaps {
             long between = day.toEpochDay() - previous;
             if (seen) {
                 longest = Math.max(longest, (between - 1) * 24 * 60 + overnight);
+                if (longest >= enough.toMinutes()) {
+                    break;
+                }
             }
             seen = true;
             previous = day.toEpochDay();

@@ -47,7 +47,7 @@ public record Schedule(
             if (jitter.isNegative() || jitter.compareTo(MOST_JITTER) > 0) {
                 throw new IllegalArgumentException("jitter is 0 to 12 hours");
             }
-            if (!jitter.isZero() && jitter.multipliedBy(2).compareTo(cron.longestGap()) > 0) {
+            if (!jitter.isZero() && !cron.everPausesFor(jitter.multipliedBy(2))) {
                 throw new IllegalArgumentException("jitter is at most half of the time between two runs");
             }
             if (catchUpWithin

@@ -164,6 +164,9 @@ final class CronTest {
             """)
     void knows_its_longest_pause(String cron, Duration pause) {
         assertThat(Cron.of(cron).longestGap()).isEqualTo(pause);
+        assertThat(Cron.of(cron).everPausesFor(pause)).isTrue();
+        assertThat(Cron.of(cron).everPausesFor(pause.plusMinutes(1))).isFalse();
+        assertThat(Cron.of(cron).everPausesFor(Duration.ofMinutes(1))).isTrue();
     }
 
     @ParameterizedTest

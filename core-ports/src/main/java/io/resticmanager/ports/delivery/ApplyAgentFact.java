@@ -189,19 +189,29 @@ public final class ApplyAgentFact {
     private void applyOne(Transactions.Tx tx, HostId host, Arrived arrived, long seq, LogRun run) {
         switch (arrived) {
             case Arrived.Malformed(String reason) -> refuse(host, seq, reason);
-            case Arrived.Fact(AgentFact fact) -> {
-                Optional<Job> known = jobs.find(fact.jobId());
-                if (known.filter(job -> !job.hostId().equals(host)).isPresent()) {
-                    refuse(host, seq, "job " + fact.jobId() + " belongs to another host");
-                    return;
+            case Arrived.Fact(AgentFact.Logged logged) -> logged(host, logged, seq, run);
+            case Arrived.Fact(AgentFact.Started started) -> {
+                Optional<Job> known = jobs.find(started.jobId());
+                if (!isOfAnother(host, known.map(Job::hostId), started, seq)) {
+                    started(tx, host, known, started, seq);
                 }
-                switch (fact) {
-                    case AgentFact.Started started -> started(tx, host, known, started, seq);
-                    case AgentFact.Logged logged -> logged(host, known, logged, seq, run);
-                    case AgentFact.Finished finished -> finished(tx, host, known, finished, seq);
+            }
+            case Arrived.Fact(AgentFact.Finished finished) -> {
+                Optional<Job> known = jobs.find(finished.jobId());
+                if (!isOfAnother(host, known.map(Job::hostId), finished, seq)) {
+                    finished(tx, host, known, finished, seq);
                 }
             }
         }
+    }
+
+    /// Refuses what a host says of the job of another one.
+    private boolean isOfAnother(HostId host, Optional<HostId> owner, AgentFact fact, long seq) {
+        boolean another = owner.filter(id -> !id.equals(host)).isPresent();
+        if (another) {
+            refuse(host, seq, "job " + fact.jobId() + " belongs to another host");
+        }
+        return another;
     }
 
     private void started(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Started fact, long seq) {
@@ -226,12 +236,13 @@ public final class ApplyAgentFact {
         return Optional.of(job);
     }
 
-    private void logged(HostId host, Optional<Job> known, AgentFact.Logged fact, long seq, LogRun run) {
-        if (known.isEmpty()) {
+    private void logged(HostId host, AgentFact.Logged fact, long seq, LogRun run) {
+        Optional<HostId> owner = jobs.hostOf(fact.jobId());
+        if (owner.isEmpty()) {
             refuse(host, seq, "a log of the unknown job " + fact.jobId());
-            return;
+        } else if (!isOfAnother(host, owner, fact, seq)) {
+            run.begin(fact);
         }
-        run.begin(fact);
     }
 
     private void finished(Transactions.Tx tx, HostId host, Optional<Job> known, AgentFact.Finished fact, long seq) {

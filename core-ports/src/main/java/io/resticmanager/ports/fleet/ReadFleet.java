@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import java.util.Optional;
 public final class ReadFleet {
     /// How far back rows and the fleet's chart look, today included.
     public static final int DAYS = 30;
-
-    private static final int MOST_QUEUED = 500;
 
     private final HostStore hosts;
     private final JobStore jobs;
@@ -106,7 +103,7 @@ public final class ReadFleet {
 
     public Pulse pulse(Actor actor) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        return new Pulse(jobs.withAgents().size(), presence.countOnline(), hosts.count());
+        return new Pulse(jobs.countWithAgents(), presence.countOnline(), hosts.count());
     }
 
     public Summary summary(Actor actor) {
@@ -129,9 +126,7 @@ public final class ReadFleet {
                 .flatMap(v -> v.overview().lastBackup().stream())
                 .map(HostStore.LastBackup::job)
                 .toList());
-        Map<HostId, Job> open = new HashMap<>();
-        jobs.withAgents().forEach(job -> open.put(job.hostId(), job));
-        jobs.queued(MOST_QUEUED).forEach(job -> open.putIfAbsent(job.hostId(), job));
+        Map<HostId, Job> open = jobs.foremost(ids);
         Map<HostId, Long> sizes = snapshots.newestSizes(ids);
         Map<HostId, List<Schedule>> scheduled = schedules.ofAll(ids);
         return views.stream()

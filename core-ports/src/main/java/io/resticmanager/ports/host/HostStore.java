@@ -31,6 +31,9 @@ public interface HostStore {
 
     Optional<HostOverview> overview(HostId id);
 
+    /// Those that exist, in no order.
+    List<HostOverview> overviews(Collection<HostId> ids);
+
     /// In the filter's order.
     Page<HostOverview> list(Filter filter, PageRequest page);
 
@@ -120,13 +123,18 @@ public interface HostStore {
         LAST_BACKUP
     }
 
+    /// Hosts of one connection.
+    ///
+    /// @param known hosts whose connection is another than what is written of them says
+    record Reach(Connection wanted, Map<HostId, Connection> known) {}
+
     /// Empty parts match everything.
     ///
     /// @param q part of the name, without regard to case
     /// @param now what connection and protection are judged by
     record Filter(
             Optional<String> tag,
-            Optional<Connection> connection,
+            Optional<Reach> reach,
             Optional<Protection> protection,
             Optional<String> q,
             Sort sort,

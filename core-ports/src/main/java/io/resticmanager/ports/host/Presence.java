@@ -26,7 +26,7 @@ public final class Presence {
     private final EventBus events;
     private final Clock clock;
     private final Map<HostId, Instant> lastHeard = new ConcurrentHashMap<>();
-    private final Map<HostId, Instant> flushed = new HashMap<>();
+    private final Map<HostId, Instant> flushed = new ConcurrentHashMap<>();
     private final Map<HostId, Connection> told = new ConcurrentHashMap<>();
     private final Map<HostId, Vitals> vitals = new ConcurrentHashMap<>();
     private final Instant listeningSince;
@@ -94,6 +94,21 @@ public final class Presence {
         lastHeard.remove(host);
         vitals.remove(host);
         told.remove(host);
+        flushed.remove(host);
+    }
+
+    /// Hosts whose connection is another than what is written of them says, with the true one. Asking for these keeps
+    /// whoever looks from having to write first.
+    public Map<HostId, Connection> unwritten() {
+        Instant now = clock.instant();
+        Map<HostId, Connection> unwritten = new HashMap<>();
+        lastHeard.forEach((host, at) -> {
+            Connection is = Connection.at(now, Optional.of(at));
+            if (is != Connection.at(now, Optional.ofNullable(flushed.get(host)))) {
+                unwritten.put(host, is);
+            }
+        });
+        return unwritten;
     }
 
     /// Tells of hosts that became quiet or offline, and writes what changed when a minute has passed. Called every few

@@ -13,6 +13,7 @@ import io.resticmanager.ports.host.HostStore.HostOverview;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,17 +48,25 @@ public final class ReadHosts {
 
     public Page<HostView> list(Actor actor, Query query, PageRequest page) {
         NotAllowedException.unless(actor, Permission.VIEW);
-        if (query.connection().isPresent()) {
-            presence.flush(); // the store judges connection by what is written
-        }
         HostStore.Filter filter = new HostStore.Filter(
-                query.tag(), query.connection(), query.protection(), query.q(), query.sort(), clock.instant());
+                query.tag(),
+                query.connection().map(wanted -> new HostStore.Reach(wanted, presence.unwritten())),
+                query.protection(),
+                query.q(),
+                query.sort(),
+                clock.instant());
         return hosts.list(filter, page).map(this::view);
     }
 
     public Optional<HostView> find(Actor actor, HostId id) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return hosts.overview(id).map(this::view);
+    }
+
+    /// Those of `ids` that exist, in no order.
+    public List<HostView> findAll(Actor actor, Collection<HostId> ids) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return hosts.overviews(ids).stream().map(this::view).toList();
     }
 
     /// Hosts that an enrollment token has made or given a fresh bearer, newest first; at most `limit`.

@@ -28,6 +28,9 @@ public interface JobStore {
 
     Optional<Job> find(JobId id);
 
+    /// Whose job this is.
+    Optional<HostId> hostOf(JobId id);
+
     /// Those that exist.
     Map<JobId, Job> findAll(Collection<JobId> ids);
 
@@ -53,8 +56,15 @@ public interface JobStore {
     /// Every job that is dispatched, running or cancelling.
     List<Job> withAgents();
 
+    /// How many those are.
+    int countWithAgents();
+
     /// The same of one host.
     List<Job> withAgent(HostId host);
+
+    /// Of each of these hosts the newest job that its agent has or, failing that, the oldest queued one; hosts with
+    /// neither are left out.
+    Map<HostId, Job> foremost(Collection<HostId> hosts);
 
     /// Jobs of a host that have not ended, queued ones included.
     List<Job> open(HostId host);

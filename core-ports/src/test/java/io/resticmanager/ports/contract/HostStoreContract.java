@@ -18,6 +18,7 @@ import io.resticmanager.ports.host.HostStore;
 import io.resticmanager.ports.host.HostStore.BearerOwner;
 import io.resticmanager.ports.host.HostStore.Filter;
 import io.resticmanager.ports.host.HostStore.HostOverview;
+import io.resticmanager.ports.host.HostStore.Reach;
 import io.resticmanager.ports.host.HostStore.Sort;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,6 +242,46 @@ public abstract class HostStoreContract extends StoreContract {
     }
 
     @Test
+    final void what_is_known_of_a_connection_counts_more_than_what_is_written() {
+        Instant now = clock.instant();
+        Host back = rows.host("back");
+        Host away = rows.host("away");
+        Host written = rows.host("written");
+        write(() -> stores.hosts().noteHeard(Map.of(away.id(), now, written.id(), now)));
+        Map<HostId, Connection> known = Map.of(back.id(), Connection.ONLINE, away.id(), Connection.OFFLINE);
+        assertThat(reached(Connection.ONLINE, known)).containsExactly(back.id(), written.id());
+        assertThat(reached(Connection.OFFLINE, known)).containsExactly(away.id());
+        assertThat(reached(Connection.QUIET, known)).isEmpty();
+    }
+
+    private List<HostId> reached(Connection wanted, Map<HostId, Connection> known) {
+        Filter filter = new Filter(
+                Optional.empty(),
+                Optional.of(new Reach(wanted, known)),
+                Optional.empty(),
+                Optional.empty(),
+                Sort.NAME,
+                clock.instant());
+        return stores.hosts().list(filter, PageRequest.FIRST).items().stream()
+                .map(o -> o.host().id())
+                .toList();
+    }
+
+    @Test
+    final void many_are_found_at_once_and_those_that_are_gone_left_out() {
+        Host one = rows.host("one", "prod");
+        Host two = rows.host("two");
+        Host removed = rows.host("removed");
+        rows.host("another");
+        write(() -> stores.hosts().remove(removed.id(), clock.instant()));
+        assertThat(stores.hosts().overviews(List.of(two.id(), removed.id(), one.id())))
+                .containsExactlyInAnyOrder(
+                        stores.hosts().overview(one.id()).orElseThrow(),
+                        stores.hosts().overview(two.id()).orElseThrow());
+        assertThat(stores.hosts().overviews(List.of())).isEmpty();
+    }
+
+    @Test
     final void a_cursor_of_another_order_is_refused() {
         rows.host("a");
         rows.host("b");
@@ -377,7 +418,15 @@ public abstract class HostStoreContract extends StoreContract {
             Optional<String> q) {
         return stores
                 .hosts()
-                .list(new Filter(tag, connection, protection, q, Sort.NAME, clock.instant()), PageRequest.FIRST)
+                .list(
+                        new Filter(
+                                tag,
+                                connection.map(wanted -> new Reach(wanted, Map.of())),
+                                protection,
+                                q,
+                                Sort.NAME,
+                                clock.instant()),
+                        PageRequest.FIRST)
                 .items()
                 .stream()
                 .map(o -> o.host().id())

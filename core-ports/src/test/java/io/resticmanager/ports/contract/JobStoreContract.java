@@ -7,6 +7,7 @@ import io.resticmanager.domain.job.Confirmation;
 import io.resticmanager.domain.job.ErrorCode;
 import io.resticmanager.domain.job.Job;
 import io.resticmanager.domain.job.JobError;
+import io.resticmanager.domain.job.JobId;
 import io.resticmanager.domain.job.JobKind;
 import io.resticmanager.domain.job.JobSpec;
 import io.resticmanager.domain.job.JobState;
@@ -22,6 +23,7 @@ import io.resticmanager.ports.job.JobStore.Filter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,8 +196,29 @@ public abstract class JobStoreContract extends StoreContract {
         assertThat(stores.jobs().queued(other.id(), 0)).isEmpty();
         assertThat(stores.jobs().queued(rows.host("idle").id(), 10)).isEmpty();
         assertThat(stores.jobs().withAgents()).containsExactly(sent, stopping);
+        assertThat(stores.jobs().countWithAgents()).isEqualTo(2);
         assertThat(stores.jobs().withAgent(host.id())).containsExactly(sent);
         assertThat(stores.jobs().open(host.id())).containsExactly(first, sent);
+    }
+
+    @Test
+    final void the_foremost_job_of_a_host_is_its_agents_newest_or_else_its_oldest_queued_one() {
+        Host waits = rows.host("waits");
+        Host works = rows.host("works");
+        Host ended = rows.host("ended");
+        Job oldest = rows.job(waits, repository);
+        rows.job(waits, repository);
+        rows.job(works, repository);
+        rows.in(JobState.RUNNING, rows.job(works, repository));
+        Job newest = rows.in(JobState.DISPATCHED, rows.job(works, repository));
+        rows.job(works, repository);
+        rows.in(JobState.ENDED, rows.job(ended, repository));
+        rows.job(host, repository);
+        assertThat(stores.jobs().foremost(List.of(waits.id(), works.id(), ended.id())))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(waits.id(), oldest, works.id(), newest));
+        assertThat(stores.jobs().foremost(List.of())).isEmpty();
+        assertThat(stores.jobs().hostOf(oldest.id())).contains(waits.id());
+        assertThat(stores.jobs().hostOf(new JobId(ids.next()))).isEmpty();
     }
 
     private List<Job> list(Filter filter) {

@@ -7,7 +7,6 @@ import io.resticmanager.domain.Secret;
 import io.resticmanager.domain.audit.AuditEntry;
 import io.resticmanager.domain.audit.AuditHead;
 import io.resticmanager.domain.delivery.Skew;
-import io.resticmanager.domain.host.Connection;
 import io.resticmanager.domain.host.HostId;
 import io.resticmanager.domain.host.Tags;
 import io.resticmanager.domain.job.Job;
@@ -382,16 +381,6 @@ class HostsAndStoresTest {
             agent.greet(1, 0, Set.of(), Optional.of(fleet.core.clock.instant().plusSeconds(7_200)));
             agent.greet(1, 0, Set.of(), Optional.of(fleet.core.clock.instant()));
             assertThat(agent.host().agent().clockSkew()).isZero();
-        }
-
-        @Test
-        void a_host_is_quiet_after_45_seconds_and_offline_after_90() {
-            agent.connect();
-            assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.ONLINE);
-            fleet.core.clock.advance(Duration.ofSeconds(45));
-            assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.QUIET);
-            fleet.core.clock.advance(Duration.ofSeconds(45));
-            assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.OFFLINE);
         }
     }
 

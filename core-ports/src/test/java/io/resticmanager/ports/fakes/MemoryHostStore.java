@@ -154,6 +154,11 @@ public final class MemoryHostStore implements HostStore {
     }
 
     @Override
+    public List<HostOverview> overviews(Collection<HostId> ids) {
+        return ids.stream().flatMap(id -> overview(id).stream()).toList();
+    }
+
+    @Override
     public Page<HostOverview> list(Filter filter, PageRequest page) {
         return database.reading(() -> MemoryPages.ascending(
                         "host-" + filter.sort(),
@@ -323,8 +328,10 @@ public final class MemoryHostStore implements HostStore {
 
     private static boolean matches(Filter filter, Row row) {
         return filter.tag().filter(t -> !row.host().tags().words().contains(t)).isEmpty()
-                && filter.connection()
-                        .filter(c -> c != Connection.at(filter.now(), row.lastHeard()))
+                && filter.reach()
+                        .filter(reach -> reach.wanted()
+                                != reach.known()
+                                        .getOrDefault(row.host().id(), Connection.at(filter.now(), row.lastHeard())))
                         .isEmpty()
                 && filter.protection()
                         .filter(p -> p != Protection.of(row.evidence(), filter.now()))

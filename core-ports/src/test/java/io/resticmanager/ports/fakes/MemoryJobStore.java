@@ -14,6 +14,7 @@ import io.resticmanager.ports.job.JobStore;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public Optional<Job> find(JobId id) {
         return database.reading(() -> database.jobs.find(id));
+    }
+
+    @Override
+    public Optional<HostId> hostOf(JobId id) {
+        return find(id).map(Job::hostId);
     }
 
     @Override
@@ -117,6 +123,26 @@ public final class MemoryJobStore implements JobStore {
                 .sorted(Comparator.comparing((Job job) -> job.hostId().ulid())
                         .thenComparing(job -> job.id().ulid()))
                 .toList());
+    }
+
+    @Override
+    public int countWithAgents() {
+        return withAgents().size();
+    }
+
+    @Override
+    public Map<HostId, Job> foremost(Collection<HostId> hosts) {
+        Map<HostId, Job> foremost = new HashMap<>();
+        for (HostId host : hosts) {
+            List<Job> open = open(host);
+            open.stream()
+                    .filter(job -> job.state().isWithAgent())
+                    .max(Comparator.comparing(job -> job.id().ulid()))
+                    .or(() -> open.stream()
+                            .min(Comparator.comparing(job -> job.id().ulid())))
+                    .ifPresent(job -> foremost.put(host, job));
+        }
+        return foremost;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.resticmanager.http.web.fleet;
 
 import io.resticmanager.domain.host.HostId;
+import io.resticmanager.http.web.Frame;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.Replies;
 import io.resticmanager.http.web.Visit;
@@ -86,18 +87,17 @@ public final class FleetLive implements LiveSource {
             StringBuilder pieces = new StringBuilder(rows(changed));
             if (more) {
                 FleetHead.Content head = heads.of(visit.person());
+                Frame.Rail rail = frames.rail(visit.person());
                 pieces.append(replies.text("fleet/head.jte", head))
                         .append(replies.text("fleet/summary.jte", head))
-                        .append(replies.text("layout/agents.jte", frames.rail(visit.person())))
-                        .append(replies.text("layout/running.jte", frames.rail(visit.person())));
+                        .append(replies.text("layout/agents.jte", rail))
+                        .append(replies.text("layout/running.jte", rail));
             }
             return Optional.of(pieces.toString());
         }
 
         private String rows(Set<HostId> changed) {
-            List<HostView> views = changed.stream()
-                    .flatMap(id -> hosts.find(visit.person(), id).stream())
-                    .toList();
+            List<HostView> views = hosts.findAll(visit.person(), changed);
             StringBuilder all = new StringBuilder();
             for (FleetRows.HostRow row : rows.of(visit.person(), visit.formToken(), views)) {
                 all.append(replies.text("fleet/" + view.word() + "-row.jte", row));
