@@ -1,5 +1,8 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -13,8 +16,8 @@ import org.jooq.meta.jaxb.Jdbc;
 import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 
-/// Migrates a throw-away database and writes jOOQ's table classes for it: `GenerateTables MIGRATIONS TARGET`.
-/// Run by the build from its source; what it writes is never checked in.
+/// Migrates an empty database, writes jOOQ's table classes for it, and keeps it for servers that have none yet:
+/// `GenerateTables MIGRATIONS SOURCES RESOURCES`. Run by the build from its source; what it writes is never checked in.
 class GenerateTables {
     public static void main(String[] args) throws Exception {
         Path file = Files.createTempFile("restic-manager-schema", ".db");
@@ -42,8 +45,21 @@ class GenerateTables {
                                     .withPackageName("io.resticmanager.sqlite.generated")
                                     .withDirectory(args[1]))));
             writeKnown(flyway, Path.of(args[1], "io/resticmanager/sqlite/generated/KnownMigrations.java"));
+            keep(url, Path.of(args[2], "io/resticmanager/sqlite/fresh.db"));
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /// Without the moment and the machine of this build: two builds of one source are to be the same.
+    private static void keep(String url, Path target) throws Exception {
+        Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target);
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history"
+                    + " set installed_on = '1970-01-01 00:00:00.000', installed_by = '', execution_time = 0");
+            statement.execute("vacuum into '" + target + "'");
         }
     }
 

@@ -148,7 +148,9 @@ public final class SqliteDatabase implements AutoCloseable {
     private static SqliteDatabase openLocked(Path file, FileLock lock, EventBus events)
             throws SQLException, IOException {
         boolean fresh = !Files.exists(file);
-        if (!fresh && !CleanEnd.take(file)) {
+        if (fresh) {
+            FreshDatabase.put(file);
+        } else if (!CleanEnd.take(file)) {
             quickCheck(file);
         }
         Migrations.apply(file);

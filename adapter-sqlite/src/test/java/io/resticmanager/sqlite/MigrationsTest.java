@@ -80,6 +80,36 @@ class MigrationsTest {
     }
 
     @Test
+    void a_first_start_gets_what_the_migrations_would_have_made() throws Exception {
+        Path migrated = directory.resolve("migrated.db");
+        Migrations.apply(migrated);
+        SqliteDatabase.open(directory, new EventBus()).close();
+
+        try (Connection expected = Connections.reader(migrated);
+                Connection fresh = Connections.reader(directory.resolve(SqliteDatabase.FILE))) {
+            for (String query : List.of(
+                    schema(),
+                    "select installed_rank || version || description || type || script || checksum || success"
+                            + " from flyway_schema_history order by 1",
+                    "select page_size || ' ' || auto_vacuum || ' ' || encoding"
+                            + " from pragma_page_size, pragma_auto_vacuum, pragma_encoding")) {
+                assertThat(strings(fresh, query)).isNotEmpty().isEqualTo(strings(expected, query));
+            }
+            for (String table : tables(expected)) {
+                String rows = "select " + allOf(expected, table) + " from " + table;
+                assertThat(strings(fresh, rows)).as(table).isEqualTo(strings(expected, rows));
+            }
+            assertThat(strings(fresh, "pragma integrity_check")).containsExactly("ok");
+        }
+    }
+
+    private static String allOf(Connection connection, String table) throws SQLException {
+        return strings(connection, "select name from pragma_table_info('" + table + "')").stream()
+                .map(column -> "quote(" + column + ")")
+                .collect(Collectors.joining(" || "));
+    }
+
+    @Test
     void what_repositories_held_before_it_was_counted_is_counted() throws Exception {
         Path file = directory.resolve(SqliteDatabase.FILE);
         Migrations.settings(file).target("011").load().migrate();
