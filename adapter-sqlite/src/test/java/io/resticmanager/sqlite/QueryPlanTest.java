@@ -107,7 +107,7 @@ class QueryPlanTest {
         asked(() -> stores.jobs().backupDays(List.of(host), LocalDate.EPOCH));
         asked(() -> stores.jobs().fleetDays(LocalDate.EPOCH));
         asked(() -> stores.jobs().findAll(List.of(job)));
-        asked(() -> stores.jobs().hostOf(job));
+        asked(() -> stores.jobs().standing(job));
         asked(() -> stores.jobs().queued(10));
         asked(() -> stores.jobs().queued(host, 10));
         asked(() -> stores.jobs().hostsWithQueue());

@@ -78,11 +78,11 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public Optional<HostId> hostOf(JobId id) {
-        return database.reading(dsl -> dsl.select(JOB.HOST_ID)
+    public Optional<Standing> standing(JobId id) {
+        return database.reading(dsl -> dsl.select(JOB.HOST_ID, JOB.STATE)
                 .from(JOB)
                 .where(JOB.ID.eq(id.toString()))
-                .fetchOptional(row -> HostId.of(row.value1())));
+                .fetchOptional(row -> new Standing(HostId.of(row.value1()), JobState.valueOf(row.value2()))));
     }
 
     @Override

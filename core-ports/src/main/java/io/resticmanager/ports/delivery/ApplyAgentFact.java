@@ -237,7 +237,7 @@ public final class ApplyAgentFact {
     }
 
     private void logged(HostId host, AgentFact.Logged fact, long seq, LogRun run) {
-        Optional<HostId> owner = jobs.hostOf(fact.jobId());
+        Optional<HostId> owner = jobs.standing(fact.jobId()).map(JobStore.Standing::host);
         if (owner.isEmpty()) {
             refuse(host, seq, "a log of the unknown job " + fact.jobId());
         } else if (!isOfAnother(host, owner, fact, seq)) {

@@ -103,8 +103,8 @@ public final class HearAgent {
 
     /// Ignored for jobs that are not this host's or not running.
     public void progress(HostId host, JobId job, Progress said) {
-        if (jobs.find(job)
-                .filter(j -> j.hostId().equals(host) && j.state().isWithAgent())
+        if (jobs.standing(job)
+                .filter(known -> known.host().equals(host) && known.state().isWithAgent())
                 .isPresent()) {
             progress.update(host, job, said);
         }

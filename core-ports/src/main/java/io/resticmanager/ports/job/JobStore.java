@@ -28,8 +28,8 @@ public interface JobStore {
 
     Optional<Job> find(JobId id);
 
-    /// Whose job this is.
-    Optional<HostId> hostOf(JobId id);
+    /// Of a job only what its agent's messages are judged by, several a second.
+    Optional<Standing> standing(JobId id);
 
     /// Those that exist.
     Map<JobId, Job> findAll(Collection<JobId> ids);
@@ -102,4 +102,6 @@ public interface JobStore {
                     Optional.of(host), Optional.empty(), Optional.empty(), Optional.of(repository), Optional.empty());
         }
     }
+
+    record Standing(HostId host, JobState state) {}
 }

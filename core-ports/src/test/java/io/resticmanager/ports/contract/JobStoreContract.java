@@ -20,6 +20,7 @@ import io.resticmanager.domain.source.Selection;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.job.JobStore.Filter;
+import io.resticmanager.ports.job.JobStore.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,8 +218,9 @@ public abstract class JobStoreContract extends StoreContract {
         assertThat(stores.jobs().foremost(List.of(waits.id(), works.id(), ended.id())))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(waits.id(), oldest, works.id(), newest));
         assertThat(stores.jobs().foremost(List.of())).isEmpty();
-        assertThat(stores.jobs().hostOf(oldest.id())).contains(waits.id());
-        assertThat(stores.jobs().hostOf(new JobId(ids.next()))).isEmpty();
+        assertThat(stores.jobs().standing(oldest.id())).contains(new Standing(waits.id(), JobState.QUEUED));
+        assertThat(stores.jobs().standing(newest.id())).contains(new Standing(works.id(), JobState.DISPATCHED));
+        assertThat(stores.jobs().standing(new JobId(ids.next()))).isEmpty();
     }
 
     private List<Job> list(Filter filter) {

@@ -45,8 +45,8 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public Optional<HostId> hostOf(JobId id) {
-        return find(id).map(Job::hostId);
+    public Optional<Standing> standing(JobId id) {
+        return find(id).map(job -> new Standing(job.hostId(), job.state()));
     }
 
     @Override

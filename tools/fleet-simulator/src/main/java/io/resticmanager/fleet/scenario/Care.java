@@ -4,7 +4,6 @@ import io.resticmanager.fleet.agent.SimulatedFleet.Shared;
 import io.resticmanager.fleet.agent.Temper;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +37,7 @@ final class Care implements Scenario.Play {
                 stage.chores().waiting().forEach((why, jobs) -> waited.merge(why, jobs, Math::max));
                 Thread.sleep(PAUSE);
             }
-            awaitAppointed(stage);
+            stage.chores().awaitAppointed();
             stage.awaitQuiet();
             stage.report().line("jobs asked for", Integer.toString(asked));
             stage.report().line("most that waited at a time", waited.toString());
@@ -62,25 +61,5 @@ final class Care implements Scenario.Play {
         } else {
             String ignored = stage.chores().askForAny(repository);
         }
-    }
-
-    // What the server does by itself is due by its own clock, which goes as it goes.
-    private static void awaitAppointed(Stage stage) throws InterruptedException {
-        for (Chores.Appointed one : stage.chores().appointed()) {
-            stage.await(
-                    "repository " + one.repository().id() + " was cared for at " + one.due(),
-                    () -> Instant.now().isAfter(one.due()) && isDone(stage, one));
-        }
-    }
-
-    private static boolean isDone(Stage stage, Chores.Appointed one) throws IOException, InterruptedException {
-        var care = stage.api().get("/api/repositories/" + one.repository().id() + "/maintenance");
-        for (String chore : List.of("forget", "prune", "check")) {
-            Instant next = Instant.parse(care.path(chore).path("nextRunAt").asString(Instant.MIN.toString()));
-            if (!next.isAfter(one.due())) {
-                return false;
-            }
-        }
-        return true;
     }
 }

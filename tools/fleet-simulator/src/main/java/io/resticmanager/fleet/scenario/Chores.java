@@ -24,6 +24,8 @@ public final class Chores {
     // By the server's clock, which nobody sets forward.
     private static final Duration LEAD = Duration.ofSeconds(20);
 
+    private static final Duration COMPARING = Duration.ofSeconds(10);
+
     private final Stage stage;
     private final Set<String> withPolicy = new HashSet<>();
     private final List<Appointed> appointed = new ArrayList<>();
@@ -56,6 +58,36 @@ public final class Chores {
 
     List<Appointed> appointed() {
         return List.copyOf(appointed);
+    }
+
+    /// Until the server has begun with all of that. It is due by the server's own clock, which goes as it goes.
+    void awaitAppointed() throws InterruptedException {
+        for (Appointed one : appointed) {
+            stage.await(
+                    "repository " + one.repository().id() + " was cared for at " + one.due(),
+                    () -> Instant.now().isAfter(one.due()) && isBegun(one));
+        }
+    }
+
+    /// Whether some of that may begin while somebody compares what happened.
+    boolean isAppointedSoon() throws IOException, InterruptedException {
+        for (Appointed one : appointed) {
+            if (Instant.now().isAfter(one.due().minus(COMPARING)) && !isBegun(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBegun(Appointed one) throws IOException, InterruptedException {
+        JsonNode care = stage.api().get("/api/repositories/" + one.repository().id() + "/maintenance");
+        for (String chore : List.of("forget", "prune", "check")) {
+            Instant next = Instant.parse(care.path(chore).path("nextRunAt").asString(Instant.MIN.toString()));
+            if (!next.isAfter(one.due())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Asks some host for something to be done to the repository it uses.

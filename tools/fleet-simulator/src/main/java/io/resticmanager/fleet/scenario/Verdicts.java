@@ -27,6 +27,10 @@ public final class Verdicts {
     public List<String> reach() throws IOException, InterruptedException {
         try {
             stage.awaitGreen();
+            while (stage.chores().isAppointedSoon()) {
+                stage.chores().awaitAppointed();
+                stage.awaitGreen();
+            }
         } catch (NeverHappenedException never) {
             findings.found("waiting", never.sentence());
         }
