@@ -33,8 +33,11 @@ class PresenceTest {
         assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.ONLINE);
         fleet.core.clock.advance(Duration.ofSeconds(45));
         assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.QUIET);
-        fleet.core.clock.advance(Duration.ofSeconds(45));
+        fleet.core.clock.advance(Duration.ofSeconds(45).minusMillis(1));
+        assertThat(fleet.core.presence.countOnline()).isEqualTo(1);
+        fleet.core.clock.advance(Duration.ofMillis(1));
         assertThat(fleet.core.presence.connection(agent.id)).isEqualTo(Connection.OFFLINE);
+        assertThat(fleet.core.presence.countOnline()).isZero();
     }
 
     @Test

@@ -30,12 +30,12 @@ final class Away implements Scenario.Play {
             stage.await("everybody is cut off", () -> stage.fleet().connected() == 0);
             timetable.approach(due);
             stage.awaitAfter(length, "every schedule has fired", () -> timetable.haveFired(due));
-            stage.awaitMachines();
+            stage.awaitMachines(length);
             timetable.approachRetries();
             stage.await(
                     "what failed is tried again",
                     () -> stage.fleet().agents().stream().noneMatch(SimulatedAgent::owesRetry));
-            stage.awaitMachines();
+            stage.awaitMachines(length);
             long told = stage.fleet().ledger().jobs().stream()
                     .filter(job -> job.endedAt() - stopped > 0)
                     .count();

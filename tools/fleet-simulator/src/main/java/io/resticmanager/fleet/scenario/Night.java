@@ -34,7 +34,7 @@ final class Night implements Scenario.Play {
             stage.awaitAfter(length, "every schedule has fired", () -> timetable.haveFired(due));
             stage.report()
                     .line("every schedule has fired after", String.format(Locale.ROOT, "%.1f s", gauge.seconds()));
-            stage.awaitMachines();
+            stage.awaitMachines(length);
             timetable.approachRetries();
             stage.awaitQuiet();
             stage.report().line("schedules", Integer.toString(tonight.size()));

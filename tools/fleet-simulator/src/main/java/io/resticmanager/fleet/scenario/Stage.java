@@ -181,8 +181,11 @@ public final class Stage {
     }
 
     /// Until no machine does anything.
-    void awaitMachines() throws InterruptedException {
-        await("every backup has ended", () -> fleet.agents().stream().noneMatch(SimulatedAgent::isBusy));
+    ///
+    /// @param length how long what they do may well take, further attempts included
+    void awaitMachines(Duration length) throws InterruptedException {
+        awaitAfter(
+                length, "every backup has ended", () -> fleet.agents().stream().noneMatch(SimulatedAgent::isBusy));
     }
 
     /// Until the server has nothing to do and every agent has handed over everything.
