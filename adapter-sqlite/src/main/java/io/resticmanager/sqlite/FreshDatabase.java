@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// A database of this version with nothing in it, as the build made it with the same migrations: a first start need not
 /// go through them all.
 final class FreshDatabase {
     private static final String NAME = "fresh.db";
+    private static final List<String> LEFTOVERS = List.of("-wal", "-shm", "-journal");
 
     private FreshDatabase() {}
 
@@ -29,6 +31,10 @@ final class FreshDatabase {
                 out.write(bytes);
             }
             out.force(true);
+        }
+        // What a database that is gone has left: SQLite would play it back into this one.
+        for (String leftover : LEFTOVERS) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + leftover));
         }
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     }

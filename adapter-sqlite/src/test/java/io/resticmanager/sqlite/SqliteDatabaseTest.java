@@ -107,6 +107,26 @@ class SqliteDatabaseTest {
     }
 
     @Test
+    void what_a_database_that_is_gone_has_left_is_not_played_back_into_a_new_one() throws Exception {
+        Path file = directory.resolve(SqliteDatabase.FILE);
+        Path journal = directory.resolve(SqliteDatabase.FILE + "-wal");
+        Path kept = directory.resolve("kept");
+        try (SqliteDatabase database = open()) {
+            SqliteSettingStore settings = new SqliteSettingStore(database);
+            database.transactions().<Boolean>write(tx -> {
+                settings.put("old", "1");
+                return true;
+            });
+            Files.copy(journal, kept);
+        }
+        Files.delete(file);
+        Files.move(kept, journal);
+        try (SqliteDatabase database = open()) {
+            assertThat(new SqliteSettingStore(database).get("old")).isEmpty();
+        }
+    }
+
+    @Test
     void a_damaged_database_is_refused_with_a_sentence() throws Exception {
         open().close();
         byte[] bytes = Files.readAllBytes(directory.resolve(SqliteDatabase.FILE));
