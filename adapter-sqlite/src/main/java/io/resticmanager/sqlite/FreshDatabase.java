@@ -37,6 +37,10 @@ final class FreshDatabase {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + leftover));
         }
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        // The name too, before anything is written there: what is missing is taken for a first start.
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     private static byte[] bytes() throws IOException {
