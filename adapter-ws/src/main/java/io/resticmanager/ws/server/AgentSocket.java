@@ -3,6 +3,7 @@ package io.resticmanager.ws.server;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.resticmanager.domain.Secret;
+import io.resticmanager.domain.delivery.Appointments;
 import io.resticmanager.ports.StoreUnavailableException;
 import io.resticmanager.ports.delivery.ApplyAgentFact;
 import io.resticmanager.ports.delivery.GreetAgent;
@@ -47,6 +48,8 @@ public final class AgentSocket implements AutoCloseable {
     // Heartbeats come every 20 s: a connection that is silent for this long is dead.
     private static final Duration IDLE = Duration.ofSeconds(100);
     private static final int GREETED_AT_ONCE = 64;
+    // A server that has just started greets about this many in a second on two cores, beside what else it does then.
+    private static final int PUT_OFF_PER_SECOND = 100;
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
     private final HearAgent hear;
@@ -71,7 +74,8 @@ public final class AgentSocket implements AutoCloseable {
             LongSupplier nanos,
             Patience patience,
             WireCodec codec,
-            Bulkhead greetings) {}
+            Bulkhead greetings,
+            Appointments appointments) {}
 
     @Inject
     public AgentSocket(
@@ -102,7 +106,17 @@ public final class AgentSocket implements AutoCloseable {
                         .maxWaitDuration(patience.greeting())
                         .build());
         this.surroundings = new Surroundings(
-                greet, apply, hear, gateway, events, clock, nanos, patience, new WireCodec(), greetings);
+                greet,
+                apply,
+                hear,
+                gateway,
+                events,
+                clock,
+                nanos,
+                patience,
+                new WireCodec(),
+                greetings,
+                new Appointments(PUT_OFF_PER_SECOND));
         watching = timer.scheduleWithFixedDelay(
                 this::watch, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }

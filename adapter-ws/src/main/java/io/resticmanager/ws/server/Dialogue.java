@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// then everyday life. Used by the connection's worker; others only ask how far it is.
 final class Dialogue {
     private static final Logger LOG = LoggerFactory.getLogger(Dialogue.class);
-    private static final int SHED_SECONDS = 30;
 
     private enum Step {
         HELLO,
@@ -150,7 +149,11 @@ final class Dialogue {
             return;
         }
         if (!with.greetings().tryAcquirePermission()) {
-            connection.tell(welcome(0, false, SHED_SECONDS, Optional.empty()).answering(envelope.id()));
+            int later = (int) with.appointments()
+                    .next(with.nanos().getAsLong())
+                    .plusMillis(999)
+                    .toSeconds();
+            connection.tell(welcome(0, false, later, Optional.empty()).answering(envelope.id()));
             connection.close(CloseCode.GOING_AWAY, "the server sheds load");
             return;
         }

@@ -426,7 +426,7 @@ class AgentSocketTest {
         host = server.enroll();
         RawAgent agent = connect();
         agent.say(RawAgent.hello(host, FIRST, 0));
-        assertThat(agent.expect("welcome").path("retryAfterSeconds").asInt()).isGreaterThanOrEqualTo(30);
+        assertThat(agent.expect("welcome").path("retryAfterSeconds").asInt()).isEqualTo(5);
         assertThat(agent.closeCode()).isEqualTo(1001);
     }
 
