@@ -23,6 +23,8 @@ class ScheduleTest {
     private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
     /// Later than this a run is a caught up one; see the domain's `Firing`.
     private static final Duration ON_TIME = Duration.ofMinutes(1);
+    /// The schedule's own limit, in KiB a second.
+    private static final int UPLOAD = 2048;
 
     @TempDir
     Path folder;
@@ -74,6 +76,7 @@ class ScheduleTest {
         assertThat(started(job)).isBetween(due, due.plusSeconds(20));
         assertThat(Instant.parse(job.path("effectiveAt").asString())).isBetween(due, back.plus(ON_TIME));
         assertThat(job.path("origin").path("scheduleId").asString()).isEqualTo(schedule);
+        assertThat(job.path("limits").path("uploadKiBps").asInt()).isEqualTo(UPLOAD);
         assertThat(job.path("recovered").asBoolean()).isFalse();
         assertThat(stage.api.lines(job.path("id").asString())).isNotEmpty();
         return schedule;
@@ -124,7 +127,7 @@ class ScheduleTest {
         schedule.put("sourceGroupIds", List.of(stage.group(agent.hostId())));
         schedule.put("cron", cron);
         schedule.put("zone", ZONE.getId());
-        schedule.put("limits", Map.of("uploadKiBps", 2048));
+        schedule.put("limits", Map.of("uploadKiBps", UPLOAD));
         return schedule;
     }
 
