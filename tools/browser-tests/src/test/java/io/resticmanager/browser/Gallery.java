@@ -108,7 +108,7 @@ final class Gallery {
                                     new RunJob.Order.OnRepository(fleet.repository(), spec),
                                     Limits.NONE,
                                     true));
-            fleet.endQueued(Outcome.SUCCEEDED, Optional.empty(), summary);
+            fleet.jobs().endQueued(Outcome.SUCCEEDED, Optional.empty(), summary);
         });
     }
 

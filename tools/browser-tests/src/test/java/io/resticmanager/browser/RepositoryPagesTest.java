@@ -150,10 +150,12 @@ final class RepositoryPagesTest extends FleetInBrowser {
         page.waitForRequest("**/events?*", page::reload);
         page.locator("#repository-head button:has-text('Test connection')").click();
         window.see("A test is waiting.");
-        fleet.endQueued(
-                Outcome.FAILED,
-                Optional.of(ErrorCode.REPOSITORY_MISSING),
-                new JobSummary.Test(Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.UNKNOWN, Optional.empty()));
+        fleet.jobs()
+                .endQueued(
+                        Outcome.FAILED,
+                        Optional.of(ErrorCode.REPOSITORY_MISSING),
+                        new JobSummary.Test(
+                                Verdict.YES, Verdict.NO, Verdict.UNKNOWN, Verdict.UNKNOWN, Optional.empty()));
         window.see("The storage answers, but there is no repository yet.");
         page.click("#repository-finding a:has-text('Initialise')");
         window.see("restic makes a new, empty repository");
@@ -266,10 +268,11 @@ final class RepositoryPagesTest extends FleetInBrowser {
         window.see("Prune is queued.");
         assertThat(server.get(JobStore.class).queued(10).getLast().spec())
                 .isEqualTo(new JobSpec.Prune(true, Optional.empty()));
-        fleet.endQueued(
-                Outcome.SUCCEEDED,
-                Optional.empty(),
-                new JobSummary.Prune(Optional.of(96_000_000_000L), Optional.empty()));
+        fleet.jobs()
+                .endQueued(
+                        Outcome.SUCCEEDED,
+                        Optional.empty(),
+                        new JobSummary.Prune(Optional.of(96_000_000_000L), Optional.empty()));
         window.see("This was a dry run: nothing was removed.");
         window.see("96.0 GB would be freed.");
         page.click("a:has-text('Do it for real')");
@@ -328,7 +331,7 @@ final class RepositoryPagesTest extends FleetInBrowser {
         asked.containsText("web-proxy-02");
         page.click("main button:has-text('Remove locks')");
         window.see("Unlock is queued.");
-        fleet.endQueued(Outcome.SUCCEEDED, Optional.empty(), new JobSummary.Unlock(2, 0, java.util.List.of()));
+        fleet.jobs().endQueued(Outcome.SUCCEEDED, Optional.empty(), new JobSummary.Unlock(2, 0, java.util.List.of()));
         window.go(path);
         PlaywrightAssertions.assertThat(page.locator("#repository-figures")).containsText("None");
         assertThat(page.locator("#repository-locks li").count()).isZero();
