@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.resticmanager.ports.contract.AuditStoreContract;
 import io.resticmanager.ports.contract.BackupDaysContract;
 import io.resticmanager.ports.contract.FullDiskContract;
+import io.resticmanager.ports.contract.HostListContract;
 import io.resticmanager.ports.contract.HostStoreContract;
 import io.resticmanager.ports.contract.JobLogStoreContract;
 import io.resticmanager.ports.contract.JobStoreContract;
@@ -42,6 +43,9 @@ class SqliteStoresTest {
 
     @Nested
     class Hosts extends HostStoreContract implements OnSqlite {}
+
+    @Nested
+    class HostLists extends HostListContract implements OnSqlite {}
 
     @Nested
     class Jobs extends JobStoreContract implements OnSqlite {}

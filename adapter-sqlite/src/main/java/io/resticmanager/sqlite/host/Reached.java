@@ -3,8 +3,10 @@ package io.resticmanager.sqlite.host;
 import static io.resticmanager.sqlite.generated.Tables.HOST;
 
 import io.resticmanager.domain.host.Connection;
+import io.resticmanager.domain.host.HostId;
 import io.resticmanager.ports.host.HostStore.Reach;
 import io.resticmanager.sqlite.Column;
+import io.resticmanager.sqlite.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,8 @@ final class Reached {
         List<String> ids = reach.known().entrySet().stream()
                 .filter(entry -> which.test(entry.getValue()))
                 .map(Map.Entry::getKey)
-                .map(id -> '"' + id.toString() + '"')
+                .map(HostId::toString)
                 .toList();
-        String array = "[" + String.join(",", ids) + "]";
-        return DSL.select(DSL.field("value", String.class)).from("json_each({0})", DSL.val(array));
+        return DSL.select(DSL.field("value", String.class)).from("json_each({0})", DSL.val(Json.list(ids)));
     }
 }

@@ -10,6 +10,7 @@ import io.resticmanager.domain.source.SourceGroup;
 import io.resticmanager.domain.source.SourceGroupId;
 import io.resticmanager.ports.source.SourceGroupStore;
 import io.resticmanager.sqlite.Column;
+import io.resticmanager.sqlite.Json;
 import io.resticmanager.sqlite.SqliteDatabase;
 import io.resticmanager.sqlite.generated.tables.records.SourceGroupRecord;
 import io.resticmanager.sqlite.job.JobJson;
@@ -20,6 +21,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 public final class SqliteSourceGroupStore implements SourceGroupStore {
@@ -109,6 +113,33 @@ public final class SqliteSourceGroupStore implements SourceGroupStore {
                 .orderBy(SOURCE_GROUP.HOST_ID)
                 .limit(limit)
                 .fetch(row -> HostId.of(row.value1())));
+    }
+
+    @Override
+    public Map<RepositoryId, List<HostId>> hostsUsing(Collection<RepositoryId> repositories, int limit) {
+        Field<String> asked = DSL.field("json_each.value", String.class);
+        Table<?> using = DSL.selectDistinct(SOURCE_GROUP.HOST_ID.as("host_id"))
+                .from(SOURCE_GROUP)
+                .join(HOST)
+                .on(HOST.ID.eq(SOURCE_GROUP.HOST_ID).and(HOST.REMOVED_AT.isNull()))
+                .where(SOURCE_GROUP.REPOSITORY_ID.eq(asked))
+                .orderBy(SOURCE_GROUP.HOST_ID)
+                .limit(limit)
+                .asTable("first_of_each");
+        Field<String> hosts = DSL.field(DSL.select(DSL.field("json_group_array(first_of_each.host_id)", String.class))
+                .from(using));
+        String ids = Json.list(
+                repositories.stream().map(RepositoryId::toString).distinct().toList());
+        return database.reading(dsl -> dsl
+                .select(asked, hosts)
+                .from("json_each({0})", DSL.val(ids))
+                .fetchMap(
+                        row -> RepositoryId.of(row.value1()),
+                        row -> Json.list(row.value2()).stream().map(HostId::of).toList())
+                .entrySet()
+                .stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static SourceGroupRecord row(SourceGroup group) {

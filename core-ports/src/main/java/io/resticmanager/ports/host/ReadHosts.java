@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Hosts as people see them: stored facts and live presence together.
@@ -67,6 +68,12 @@ public final class ReadHosts {
     public List<HostView> findAll(Actor actor, Collection<HostId> ids) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return hosts.overviews(ids).stream().map(this::view).toList();
+    }
+
+    /// The names of those that exist, removed ones included.
+    public Map<HostId, HostStore.Named> names(Actor actor, Collection<HostId> ids) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return hosts.names(ids);
     }
 
     /// Hosts that an enrollment token has made or given a fresh bearer, newest first; at most `limit`.

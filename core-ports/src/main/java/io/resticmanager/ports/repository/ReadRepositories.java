@@ -13,9 +13,11 @@ import io.resticmanager.ports.PageRequest;
 import io.resticmanager.ports.source.SourceGroupStore;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Repositories as people see them: never a secret, only whether it is set.
 public final class ReadRepositories {
@@ -57,6 +59,20 @@ public final class ReadRepositories {
     public List<HostId> hostsUsing(Actor actor, RepositoryId id, int limit) {
         NotAllowedException.unless(actor, Permission.VIEW);
         return groups.hostsUsing(id, limit);
+    }
+
+    /// The same of several, at most `limit` of each; those that no host uses are absent.
+    public Map<RepositoryId, List<HostId>> hostsUsing(Actor actor, Collection<RepositoryId> ids, int limit) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return groups.hostsUsing(ids, limit);
+    }
+
+    /// The names of those that exist.
+    public Map<RepositoryId, String> names(Actor actor, Collection<RepositoryId> ids) {
+        NotAllowedException.unless(actor, Permission.VIEW);
+        return repositories.findAll(ids).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().name()));
     }
 
     private RepositoryView view(Repository repository) {

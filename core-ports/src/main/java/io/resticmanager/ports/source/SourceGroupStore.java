@@ -33,4 +33,7 @@ public interface SourceGroupStore {
 
     /// Hosts with a group that writes to this repository, oldest first; at most `limit`.
     List<HostId> hostsUsing(RepositoryId repository, int limit);
+
+    /// The same of several repositories, at most `limit` of each; those that no host uses are absent.
+    Map<RepositoryId, List<HostId>> hostsUsing(Collection<RepositoryId> repositories, int limit);
 }

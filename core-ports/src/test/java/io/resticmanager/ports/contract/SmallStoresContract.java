@@ -20,6 +20,7 @@ import io.resticmanager.domain.maintenance.Chore;
 import io.resticmanager.domain.maintenance.Maintenance;
 import io.resticmanager.domain.maintenance.Upkeep;
 import io.resticmanager.domain.repository.Repository;
+import io.resticmanager.domain.repository.RepositoryId;
 import io.resticmanager.domain.retention.GroupRetention;
 import io.resticmanager.domain.retention.Period;
 import io.resticmanager.domain.retention.RetentionPolicy;
@@ -272,6 +273,16 @@ public abstract class SmallStoresContract extends StoreContract {
                 .containsExactly(Map.entry(second.id(), second.name()));
         assertThat(stores.groups().hostsUsing(repository.id(), 10)).containsExactly(host.id(), other.id());
         assertThat(stores.groups().hostsUsing(repository.id(), 1)).containsExactly(host.id());
+        Repository unused = rows.repository("unused");
+        Repository another = rows.repository("another");
+        rows.group(other, another);
+        List<RepositoryId> all = List.of(repository.id(), unused.id(), another.id());
+        assertThat(stores.groups().hostsUsing(all, 10))
+                .containsOnly(
+                        Map.entry(repository.id(), List.of(host.id(), other.id())),
+                        Map.entry(another.id(), List.of(other.id())));
+        assertThat(stores.groups().hostsUsing(all, 1)).containsEntry(repository.id(), List.of(host.id()));
+        assertThat(stores.groups().hostsUsing(List.of(), 1)).isEmpty();
         SourceGroup unbound = new SourceGroup(
                 second.id(),
                 host.id(),

@@ -101,4 +101,12 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
                 .limit(limit)
                 .toList());
     }
+
+    @Override
+    public Map<RepositoryId, List<HostId>> hostsUsing(Collection<RepositoryId> repositories, int limit) {
+        return repositories.stream()
+                .distinct()
+                .filter(repository -> !hostsUsing(repository, limit).isEmpty())
+                .collect(Collectors.toMap(repository -> repository, repository -> hostsUsing(repository, limit)));
+    }
 }

@@ -3,6 +3,7 @@ package io.resticmanager.ports.fakes;
 import io.resticmanager.ports.contract.AuditStoreContract;
 import io.resticmanager.ports.contract.BackupDaysContract;
 import io.resticmanager.ports.contract.FullDiskContract;
+import io.resticmanager.ports.contract.HostListContract;
 import io.resticmanager.ports.contract.HostStoreContract;
 import io.resticmanager.ports.contract.JobLogStoreContract;
 import io.resticmanager.ports.contract.JobStoreContract;
@@ -30,6 +31,9 @@ class MemoryStoresTest {
 
     @Nested
     class Hosts extends HostStoreContract implements InMemory {}
+
+    @Nested
+    class HostLists extends HostListContract implements InMemory {}
 
     @Nested
     class Jobs extends JobStoreContract implements InMemory {}

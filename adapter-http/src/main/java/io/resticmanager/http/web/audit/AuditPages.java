@@ -1,11 +1,7 @@
 package io.resticmanager.http.web.audit;
 
-import io.resticmanager.domain.Ulid;
 import io.resticmanager.domain.account.Permission;
 import io.resticmanager.domain.audit.AuditEntry;
-import io.resticmanager.domain.host.HostId;
-import io.resticmanager.domain.repository.RepositoryId;
-import io.resticmanager.domain.snapshot.ListedSnapshot;
 import io.resticmanager.http.web.Frame;
 import io.resticmanager.http.web.Frames;
 import io.resticmanager.http.web.PageRoute;
@@ -25,7 +21,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,7 +143,7 @@ public final class AuditPages implements PageSet {
                                 .toInstant()));
         Page<AuditEntry> page = visit.paged(50, wanted -> audit.list(visit.person(), filter, wanted));
         Links here = asked.links();
-        Names names = new Names(visit);
+        AuditNames names = AuditNames.of(visit.person(), hosts, repositories, page.items());
         return Reply.view(
                 "audit/list.jte",
                 new AuditPage(
@@ -166,7 +161,7 @@ public final class AuditPages implements PageSet {
                         visit.query("cursor").isPresent()));
     }
 
-    private Row row(AuditEntry entry, Links here, Names names) {
+    private Row row(AuditEntry entry, Links here, AuditNames names) {
         return new Row(
                 entry.number(),
                 Moment.absolute(entry.at(), clock),
@@ -184,26 +179,13 @@ public final class AuditPages implements PageSet {
                 entry.actor().isEmpty() ? "" : here.with("user", entry.actor()).toString(),
                 AuditWords.words(entry),
                 names.target(entry),
-                href(entry),
+                names.href(entry),
                 entry.target().isEmpty()
                         ? ""
                         : here.with("target", entry.target()).toString(),
                 entry.address(),
                 AuditWords.result(entry),
                 entry.payload());
-    }
-
-    private static String href(AuditEntry entry) {
-        return switch (entry.targetKind()) {
-            case "host" -> entry.action().equals("host.removed") ? "" : "/hosts/" + entry.target();
-            case "repository" -> entry.action().equals("repository.removed") ? "" : "/repositories/" + entry.target();
-            case "job" -> "/jobs/" + entry.target();
-            case "snapshot" -> "/snapshots/" + entry.target();
-            case "schedule" -> entry.action().equals("schedule.removed") ? "" : "/schedules/" + entry.target();
-            case "source-group" ->
-                entry.action().equals("source-group.removed") ? "" : "/source-groups/" + entry.target();
-            default -> "";
-        };
     }
 
     private static List<Choice> choices(String chosen) {
@@ -229,56 +211,5 @@ public final class AuditPages implements PageSet {
 
     private static Optional<String> some(String text) {
         return Optional.of(text).filter(t -> !t.isEmpty());
-    }
-
-    /// Names of what entries are about, each looked up once a page.
-    private final class Names {
-        private final Visit visit;
-        private final Map<String, String> hostNames = new HashMap<>();
-        private final Map<String, String> repositoryNames = new HashMap<>();
-
-        Names(Visit visit) {
-            this.visit = visit;
-        }
-
-        String host(String id) {
-            return hostNames.computeIfAbsent(
-                    id,
-                    key -> Ulid.isValid(key)
-                            ? hosts.find(visit.person(), HostId.of(key))
-                                    .map(h -> h.overview().host().name())
-                                    .orElse("removed host")
-                            : key);
-        }
-
-        String target(AuditEntry entry) {
-            String named = entry.payload().getOrDefault("name", "");
-            return switch (entry.targetKind()) {
-                case "host" -> entry.action().equals("host.removed") && !named.isEmpty() ? named : host(entry.target());
-                case "repository" -> named.isEmpty() ? repository(entry.target()) : named;
-                case "job" ->
-                    entry.payload().containsKey("hostId")
-                            ? "on " + host(entry.payload().get("hostId"))
-                            : "";
-                case "snapshot" -> ListedSnapshot.shortened(entry.payload().getOrDefault("resticId", ""));
-                case "schedule", "source-group" ->
-                    (named.isEmpty() ? "a group" : named)
-                            + (entry.payload().containsKey("hostId")
-                                    ? " of " + host(entry.payload().get("hostId"))
-                                    : "");
-                default -> "";
-            };
-        }
-
-        private String repository(String id) {
-            return repositoryNames.computeIfAbsent(
-                    id,
-                    key -> Ulid.isValid(key)
-                            ? repositories
-                                    .find(visit.person(), RepositoryId.of(key))
-                                    .map(r -> r.repository().name())
-                                    .orElse("removed repository")
-                            : key);
-        }
     }
 }

@@ -18,6 +18,7 @@ import io.resticmanager.http.web.PageRoute;
 import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
+import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Adding a host in three steps, and the tokens that are open. A token's text is in no address and shown once: in the
 /// answer to the form that made it.
@@ -235,7 +237,7 @@ public final class AddHostPages implements PageSet {
                         new Lifetime(1, "1 hour", ttl.toHours() <= 1),
                         new Lifetime(24, "1 day", ttl.toHours() == 24),
                         new Lifetime(168, "7 days", ttl.toHours() == 168)),
-                open.items().stream().map(token -> open(visit, token)).toList(),
+                open(visit, open.items()),
                 open.next().isPresent());
     }
 
@@ -250,10 +252,17 @@ public final class AddHostPages implements PageSet {
                 .toList();
     }
 
-    private Open open(Visit visit, EnrollmentToken token) {
+    private List<Open> open(Visit visit, List<EnrollmentToken> tokens) {
+        HostNames names = HostNames.of(
+                visit.person(),
+                hosts,
+                tokens.stream().flatMap(token -> token.forHost().stream()).collect(Collectors.toSet()));
+        return tokens.stream().map(token -> open(token, names)).toList();
+    }
+
+    private Open open(EnrollmentToken token, HostNames names) {
         String words = token.forHost()
-                .flatMap(host -> hosts.find(visit.person(), host))
-                .map(view -> view.overview().host().name() + ", again")
+                .map(host -> names.of(host) + ", again")
                 .or(token::hostname)
                 .orElse("A machine that says its name itself");
         return new Open(

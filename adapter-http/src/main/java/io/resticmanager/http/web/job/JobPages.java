@@ -18,6 +18,7 @@ import io.resticmanager.http.web.PageSet;
 import io.resticmanager.http.web.Reply;
 import io.resticmanager.http.web.Visit;
 import io.resticmanager.http.web.part.Links;
+import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.ports.Page;
 import io.resticmanager.ports.PageRequest;
@@ -207,9 +208,7 @@ public final class JobPages implements PageSet {
         List<Chip> chips = new ArrayList<>();
         query.host()
                 .ifPresent(id -> chips.add(new Chip(
-                        hosts.find(visit.person(), id)
-                                .map(h -> h.overview().host().name())
-                                .orElse("removed host"),
+                        HostNames.of(visit.person(), hosts, List.of(id)).of(id),
                         query.links().without("host").toString(),
                         true)));
         query.repository()

@@ -12,6 +12,7 @@ import io.resticmanager.http.web.job.JobFacts;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.part.PinMark;
+import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.http.web.words.HostWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
@@ -24,9 +25,12 @@ import io.resticmanager.ports.repository.ReadRepositories;
 import io.resticmanager.ports.repository.ReadRepositories.RepositoryView;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What lists and pages say of repositories.
 public final class RepositoryFacts {
@@ -98,9 +102,18 @@ public final class RepositoryFacts {
             String job,
             PinMark pin) {}
 
-    Row row(Actor.Person person, RepositoryView view) {
+    List<Row> rows(Actor.Person person, List<RepositoryView> views) {
+        Map<RepositoryId, List<HostId>> using = repositories.hostsUsing(
+                person, views.stream().map(view -> view.repository().id()).toList(), FEW_HOSTS);
+        HostNames names = HostNames.of(
+                person, hosts, using.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
+        return views.stream()
+                .map(view -> row(view, few(using.getOrDefault(view.repository().id(), List.of()), names)))
+                .toList();
+    }
+
+    private Row row(RepositoryView view, String using) {
         Repository repository = view.repository();
-        List<HostId> using = repositories.hostsUsing(person, repository.id(), FEW_HOSTS);
         Optional<RepositoryFigures> figures = repository.figures();
         return new Row(
                 repository.id().toString(),
@@ -108,21 +121,18 @@ public final class RepositoryFacts {
                 repository.url().text(),
                 RepositoryWords.storage(repository.url()),
                 RepositoryWords.appendOnly(repository.appendOnly()),
-                few(person, using),
+                using,
                 figures.map(f -> Sizes.words(f.storedBytes())).orElse("–"),
                 figures.map(f -> Sizes.count(f.snapshotCount())).orElse("–"),
                 figures.map(f -> Moment.of(f.measuredAt(), clock)));
     }
 
-    private String few(Actor.Person person, List<HostId> using) {
+    private static String few(List<HostId> using, HostNames names) {
         if (using.isEmpty()) {
             return "none yet";
         }
-        List<String> names = using.stream()
-                .limit(FEW_HOSTS - 1L)
-                .map(id -> name(person, id).orElse("removed host"))
-                .toList();
-        return String.join(", ", names) + (using.size() == FEW_HOSTS ? " and more" : "");
+        return using.stream().limit(FEW_HOSTS - 1L).map(names::of).collect(Collectors.joining(", "))
+                + (using.size() == FEW_HOSTS ? " and more" : "");
     }
 
     Optional<String> name(Actor.Person person, HostId id) {
@@ -130,8 +140,8 @@ public final class RepositoryFacts {
     }
 
     List<Using> using(Actor.Person person, RepositoryId id) {
-        return repositories.hostsUsing(person, id, MOST_HOSTS).stream()
-                .flatMap(host -> hosts.find(person, host).stream())
+        return hosts.findAll(person, repositories.hostsUsing(person, id, MOST_HOSTS)).stream()
+                .sorted(Comparator.comparing(view -> view.overview().host().id().ulid()))
                 .map(view -> new Using(
                         "/hosts/" + view.overview().host().id(),
                         view.overview().host().name(),
@@ -149,13 +159,10 @@ public final class RepositoryFacts {
 
     /// @param hostless whether there is no host to do it
     List<Task> tasks(Actor.Person person, RepositoryId id, boolean hostless) {
-        List<Task> tasks = new ArrayList<>();
-        for (Verb verb : Verb.values()) {
-            if (!verb.isChore()) {
-                tasks.add(task(person, id, verb, hostless));
-            }
-        }
-        return List.copyOf(tasks);
+        return Arrays.stream(Verb.values())
+                .filter(verb -> !verb.isChore())
+                .map(verb -> task(person, id, verb, hostless))
+                .toList();
     }
 
     Task task(Actor.Person person, RepositoryId id, Verb verb, boolean hostless) {
@@ -197,15 +204,25 @@ public final class RepositoryFacts {
                         admin ? set : new Badge(Badge.Tone.IDLE, "", "None")));
     }
 
-    /// @param back the page that shows it
-    SnapshotRow snapshot(Actor.Person person, Snapshot snapshot, String back) {
+    /// @param back the page that shows them
+    List<SnapshotRow> snapshots(Actor.Person person, List<Snapshot> snapshots, String back) {
+        HostNames names = HostNames.of(
+                person,
+                hosts,
+                snapshots.stream().flatMap(one -> one.hostId().stream()).collect(Collectors.toSet()));
+        return snapshots.stream().map(one -> snapshot(one, names, back)).toList();
+    }
+
+    private SnapshotRow snapshot(Snapshot snapshot, HostNames names, String back) {
         var listed = snapshot.listed();
-        Optional<ReadHosts.HostView> host = snapshot.hostId().flatMap(id -> hosts.find(person, id));
         return new SnapshotRow(
                 Moment.of(listed.time(), clock),
                 listed.shortId(),
-                host.map(h -> h.overview().host().name()).orElse(listed.hostname()),
-                host.map(h -> "/hosts/" + h.overview().host().id()).orElse(""),
+                snapshot.hostId().map(names::of).orElse(listed.hostname()),
+                snapshot.hostId()
+                        .filter(names::isThere)
+                        .map(id -> "/hosts/" + id)
+                        .orElse(""),
                 String.join(", ", listed.paths()),
                 listed.tags().stream().filter(tag -> !tag.startsWith("rm-")).toList(),
                 listed.sizeBytes().map(Sizes::words).orElse("–"),

@@ -136,9 +136,7 @@ public final class RepositoryPages implements PageSet {
                 new ListPage(
                         frame,
                         sentence(page.items().size(), page.next().isPresent() || later),
-                        page.items().stream()
-                                .map(view -> facts.row(visit.person(), view))
-                                .toList(),
+                        facts.rows(visit.person(), page.items()),
                         visit.may(Permission.MANAGE_REPOSITORIES),
                         "/repositories",
                         next(Links.to("/repositories"), page),
@@ -192,9 +190,7 @@ public final class RepositoryPages implements PageSet {
                         maintenance.orElse(""),
                         using,
                         using.size() == RepositoryFacts.MOST_HOSTS,
-                        page.items().stream()
-                                .map(snapshot -> facts.snapshot(visit.person(), snapshot, visit.pathAndQuery()))
-                                .toList(),
+                        facts.snapshots(visit.person(), page.items(), visit.pathAndQuery()),
                         here.toString(),
                         next(here, page),
                         visit.query("cursor").isPresent(),
