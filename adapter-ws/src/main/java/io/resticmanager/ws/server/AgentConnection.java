@@ -36,7 +36,7 @@ public final class AgentConnection implements Session.Listener {
     private final HostId host;
     private final Surroundings with;
     private final Consumer<AgentConnection> onEnd;
-    private final Inbox inbox = new Inbox(this::demand);
+    private final Inbox inbox;
     private final CommandAnswers answers = new CommandAnswers();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final long openedAt;
@@ -51,6 +51,7 @@ public final class AgentConnection implements Session.Listener {
         this.with = with;
         this.onEnd = onEnd;
         this.openedAt = with.nanos().getAsLong();
+        this.inbox = new Inbox(this::demand, with.intake());
     }
 
     // -- The socket's callbacks: never block.
@@ -197,6 +198,8 @@ public final class AgentConnection implements Session.Listener {
                     "no hello within " + with.patience().hello().toSeconds() + " s");
         } else if (answers.isOverdue(now, with.patience().answer())) {
             close(CloseCode.NO_ANSWER, "a command was not answered");
+        } else if (talk != null) {
+            talk.watch();
         }
     }
 
@@ -270,6 +273,10 @@ public final class AgentConnection implements Session.Listener {
 
     private void leave() {
         inbox.close();
+        Dialogue talk = dialogue;
+        if (talk != null) {
+            talk.end();
+        }
         with.gateway().leave(host, this);
         onEnd.accept(this);
         with.events().publish(new DomainEvent.HostChanged(host));

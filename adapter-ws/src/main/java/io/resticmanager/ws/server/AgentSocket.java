@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -47,7 +48,6 @@ public final class AgentSocket implements AutoCloseable {
     private static final String BEARER = "Bearer ";
     // Heartbeats come every 20 s: a connection that is silent for this long is dead.
     private static final Duration IDLE = Duration.ofSeconds(100);
-    private static final int GREETED_AT_ONCE = 64;
     // A server that has just started greets about this many in a second on two cores, beside what else it does then.
     private static final int PUT_OFF_PER_SECOND = 100;
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
@@ -64,6 +64,7 @@ public final class AgentSocket implements AutoCloseable {
     /// What every connection works with.
     ///
     /// @param nanos a monotonic clock
+    /// @param listings a permit for each snapshot in a listing that is not written down
     record Surroundings(
             GreetAgent greet,
             ApplyAgentFact apply,
@@ -75,7 +76,9 @@ public final class AgentSocket implements AutoCloseable {
             Patience patience,
             WireCodec codec,
             Bulkhead greetings,
-            Appointments appointments) {}
+            Appointments appointments,
+            IntakeRoom intake,
+            Semaphore listings) {}
 
     @Inject
     public AgentSocket(
@@ -85,7 +88,7 @@ public final class AgentSocket implements AutoCloseable {
             SocketAgentGateway gateway,
             EventBus events,
             Clock clock) {
-        this(greet, apply, hear, gateway, events, clock, System::nanoTime, Patience.DEFAULT, GREETED_AT_ONCE);
+        this(greet, apply, hear, gateway, events, clock, System::nanoTime, Patience.DEFAULT, Load.DEFAULT);
     }
 
     AgentSocket(
@@ -97,12 +100,12 @@ public final class AgentSocket implements AutoCloseable {
             Clock clock,
             LongSupplier nanos,
             Patience patience,
-            int greetedAtOnce) {
+            Load load) {
         this.hear = hear;
         Bulkhead greetings = Bulkhead.of(
                 "agent-greetings",
                 BulkheadConfig.custom()
-                        .maxConcurrentCalls(greetedAtOnce)
+                        .maxConcurrentCalls(load.greetings())
                         .maxWaitDuration(patience.greeting())
                         .build());
         this.surroundings = new Surroundings(
@@ -116,7 +119,9 @@ public final class AgentSocket implements AutoCloseable {
                 patience,
                 new WireCodec(),
                 greetings,
-                new Appointments(PUT_OFF_PER_SECOND));
+                new Appointments(PUT_OFF_PER_SECOND),
+                new IntakeRoom(load.intakeChars()),
+                new Semaphore(load.listed()));
         watching = timer.scheduleWithFixedDelay(
                 this::watch, WATCH_EVERY.toMillis(), WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -149,6 +154,7 @@ public final class AgentSocket implements AutoCloseable {
     }
 
     private void watch() {
+        surroundings.intake().letIn();
         for (AgentConnection connection : connections) {
             try {
                 connection.watch();

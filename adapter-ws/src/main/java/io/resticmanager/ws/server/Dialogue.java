@@ -39,6 +39,7 @@ final class Dialogue {
     private final Outbound out;
     private final CommandAnswers answers;
     private final FactIntake facts;
+    private final ReportParts reports;
     private volatile Step step = Step.HELLO;
     private volatile @Nullable Hello hello;
     private @Nullable Hearing hearing;
@@ -50,6 +51,17 @@ final class Dialogue {
         this.out = out;
         this.answers = answers;
         this.facts = new FactIntake(host, with.apply(), out);
+        this.reports = new ReportParts(with.listings());
+    }
+
+    /// Called every second.
+    void watch() {
+        reports.watch(with.clock().instant());
+    }
+
+    /// The connection is over.
+    void end() {
+        reports.close();
     }
 
     Optional<Hello> hello() {
@@ -181,7 +193,7 @@ final class Dialogue {
             connection.refuse(Refusals.duplicate());
             return;
         }
-        hearing = new Hearing(host, with.hear(), answers, out, with.clock(), skew);
+        hearing = new Hearing(host, with.hear(), answers, reports, out, with.clock(), skew);
         connection.tell(welcome(welcome.acked(), welcome.newSpool(), null, welcome.ackedId())
                 .answering(envelope.id()));
         step = Step.REPLAY;

@@ -32,15 +32,23 @@ final class Hearing {
     private final HostId host;
     private final HearAgent hear;
     private final CommandAnswers answers;
+    private final ReportParts reports;
     private final Outbound out;
     private final Clock clock;
     private final Skew skew;
-    private final ReportParts reports = new ReportParts();
 
-    Hearing(HostId host, HearAgent hear, CommandAnswers answers, Outbound out, Clock clock, Skew skew) {
+    Hearing(
+            HostId host,
+            HearAgent hear,
+            CommandAnswers answers,
+            ReportParts reports,
+            Outbound out,
+            Clock clock,
+            Skew skew) {
         this.host = host;
         this.hear = hear;
         this.answers = answers;
+        this.reports = reports;
         this.out = out;
         this.clock = clock;
         this.skew = skew;
@@ -97,7 +105,11 @@ final class Hearing {
             case ReportParts.State.Whole whole -> {
                 Instant began = skew.effective(whole.listingStartedAt(), whole.firstReceivedAt());
                 RepositoryId repository = RepositoryId.of(part.repositoryId());
-                yield !hear.listing(host, repository, whole.items(), began) || applied(part.reportId());
+                try {
+                    yield !hear.listing(host, repository, whole.items(), began) || applied(part.reportId());
+                } finally {
+                    reports.done();
+                }
             }
         };
     }

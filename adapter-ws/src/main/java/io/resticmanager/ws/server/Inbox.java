@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// What came in on one connection and waits to be handled, in order. Bounded by number and by text: the socket is
-/// asked for more only while there is room, so that a flood stays with its sender.
+/// What came in on one connection and waits to be handled, in order. Bounded by number and by text, and by what all
+/// connections hold together: the socket is asked for more only while there is room, so that a flood stays with its
+/// sender.
 ///
 /// Whoever puts the first message in starts the worker; the worker ends when nothing is left. An idle connection
 /// costs no thread.
@@ -20,20 +21,28 @@ final class Inbox {
     private record Arrival(Decoded decoded, int chars) {}
 
     private final Runnable demand;
+    private final IntakeRoom room;
     private final Deque<Arrival> waiting = new ArrayDeque<>();
     private long chars;
+    private long handed;
     private boolean demanded;
+    private boolean inRow;
     private boolean working;
     private boolean closed;
 
     /// @param demand asks the socket for one more message
-    Inbox(Runnable demand) {
+    /// @param room what all connections share
+    Inbox(Runnable demand, IntakeRoom room) {
         this.demand = demand;
+        this.room = room;
     }
 
-    /// The first demand.
+    /// The first demand. A hello is small, and who waits for it has a deadline: it needs no room.
     void open() {
-        demandWithRoom();
+        synchronized (this) {
+            demanded = true;
+        }
+        demand.run();
     }
 
     /// The socket brought a frame that is no message.
@@ -54,6 +63,7 @@ final class Inbox {
             }
             waiting.addLast(new Arrival(decoded, size));
             chars += size;
+            room.take(size);
             start = !working;
             working = true;
         }
@@ -62,10 +72,12 @@ final class Inbox {
     }
 
     /// Facts that arrived together, up to a bound, or one other message. Empty when nothing is left: then the worker
-    /// ends.
+    /// ends. What was answered before is handled by now.
     List<Decoded> next() {
         List<Decoded> batch = new ArrayList<>();
+        long handled;
         synchronized (this) {
+            handled = handed;
             long taken = 0;
             while (!waiting.isEmpty() && batch.size() < FACTS_AT_ONCE && taken < FACT_CHARS_AT_ONCE) {
                 boolean fact = waiting.getFirst().decoded().seq() != null;
@@ -80,26 +92,45 @@ final class Inbox {
                 }
             }
             chars -= taken;
+            handed = taken;
             working = !batch.isEmpty();
         }
+        room.give(handled);
         demandWithRoom();
         return batch;
     }
 
     /// What waits is forgotten, and nothing more is taken.
-    synchronized void close() {
-        closed = true;
-        waiting.clear();
-        chars = 0;
+    void close() {
+        long forgotten;
+        synchronized (this) {
+            closed = true;
+            waiting.clear();
+            forgotten = chars + handed;
+            chars = 0;
+            handed = 0;
+        }
+        room.give(forgotten);
     }
 
     private void demandWithRoom() {
         synchronized (this) {
-            if (closed || demanded || waiting.size() >= MOST || chars >= MOST_CHARS) {
+            if (closed || demanded || inRow || waiting.size() >= MOST || chars >= MOST_CHARS) {
+                return;
+            }
+            if (!room.admits(this::itsTurn)) {
+                inRow = true;
                 return;
             }
             demanded = true;
         }
         demand.run();
+    }
+
+    private void itsTurn() {
+        synchronized (this) {
+            inRow = false;
+        }
+        demandWithRoom();
     }
 }

@@ -96,8 +96,8 @@ class ServerConnectionTest {
 
     @Test
     void a_server_that_sheds_load_is_obeyed() throws Exception {
-        try (TestServer busy =
-                new TestServer(directory.resolve("busy"), TestServer.QUICK, 0, Optional.empty(), false)) {
+        try (TestServer busy = new TestServer(
+                directory.resolve("busy"), TestServer.QUICK, TestServer.GREETS_NOBODY, Optional.empty(), false)) {
             TestServer.Enrolled guest = busy.enroll();
             try (TestAgent polite = new TestAgent(busy.uri(), guest.bearer(), guest.machineId(), spool)) {
                 polite.start();
@@ -147,8 +147,8 @@ class ServerConnectionTest {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(store.toString());
         tls.setKeyStorePassword("changeit");
-        try (TestServer secure =
-                new TestServer(directory.resolve("secure"), TestServer.QUICK, 64, Optional.of(tls), false)) {
+        try (TestServer secure = new TestServer(
+                directory.resolve("secure"), TestServer.QUICK, TestServer.USUAL, Optional.of(tls), false)) {
             TestServer.Enrolled guest = secure.enroll();
             for (byte[] pinned : new byte[][] {
                 certificate.getEncoded(), certificate.getPublicKey().getEncoded()

@@ -129,7 +129,12 @@ class AgentGreetingTest extends AgentSocketCase {
     @Test
     void a_server_that_sheds_load_says_when_to_come_back() throws Exception {
         server.close();
-        server = new TestServer(directory.resolve("shedding"), TestServer.QUICK, 0, java.util.Optional.empty(), false);
+        server = new TestServer(
+                directory.resolve("shedding"),
+                TestServer.QUICK,
+                TestServer.GREETS_NOBODY,
+                java.util.Optional.empty(),
+                false);
         host = server.enroll();
         RawAgent agent = connect();
         agent.say(RawAgent.hello(host, FIRST, 0));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.resticmanager.ws.server.TestServer.Enrolled;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -133,6 +136,38 @@ class AgentTrafficTest extends AgentSocketCase {
         other.say(RawAgent.started(
                 seq + 1, server.ulid().text(), server.repository.id().toString()));
         other.awaitAck(seq + 1);
+    }
+
+    @Test
+    void many_that_send_more_than_the_server_holds_are_all_taken() throws Exception {
+        server.close();
+        server = new TestServer(
+                directory.resolve("narrow"), TestServer.QUICK, new Load(64, 100_000, 10), Optional.empty(), false);
+        String text = "x".repeat(30_000);
+        List<Thread> senders = new ArrayList<>();
+        List<RawAgent> sent = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            RawAgent agent = RawAgent.welcome(server, server.enroll(), FIRST, 0);
+            agents.add(agent);
+            sent.add(agent);
+            String job = server.ulid().text();
+            senders.add(Thread.ofVirtual().start(() -> {
+                try {
+                    agent.say(RawAgent.started(1, job, server.repository.id().toString()));
+                    for (long seq = 2; seq <= 20; seq++) {
+                        agent.say(RawAgent.log(seq, job, seq - 1).replace("line ", text));
+                    }
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        for (Thread sender : senders) {
+            assertThat(sender.join(Duration.ofSeconds(60))).isTrue();
+        }
+        for (RawAgent agent : sent) {
+            agent.awaitAck(20);
+        }
     }
 
     @Test

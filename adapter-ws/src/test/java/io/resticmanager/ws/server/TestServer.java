@@ -77,6 +77,11 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 /// The agent socket on a real Jetty, in front of the real core and a real database. Monotonic time runs, and a test
 /// can make it jump.
 public final class TestServer implements AutoCloseable {
+    /// A server that puts off everybody.
+    public static final Load GREETS_NOBODY = new Load(0, Load.DEFAULT.intakeChars(), Load.DEFAULT.listed());
+
+    public static final Load USUAL = Load.DEFAULT;
+
     public static final Patience QUICK = new Patience(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
@@ -110,7 +115,7 @@ public final class TestServer implements AutoCloseable {
     private final AtomicLong nanosAhead = new AtomicLong();
     private final Clock time;
     private final Patience patience;
-    private final int greetedAtOnce;
+    private final Load load;
     private final Optional<SslContextFactory.Server> tls;
     private int machines;
     private AgentSocket socket;
@@ -121,18 +126,14 @@ public final class TestServer implements AutoCloseable {
     public record Enrolled(HostId id, Secret bearer, String machineId) {}
 
     public TestServer(Path directory) throws Exception {
-        this(directory, QUICK, 64, Optional.empty(), false);
+        this(directory, QUICK, USUAL, Optional.empty(), false);
     }
 
     public TestServer(
-            Path directory,
-            Patience patience,
-            int greetedAtOnce,
-            Optional<SslContextFactory.Server> tls,
-            boolean realTime)
+            Path directory, Patience patience, Load load, Optional<SslContextFactory.Server> tls, boolean realTime)
             throws Exception {
         this.patience = patience;
-        this.greetedAtOnce = greetedAtOnce;
+        this.load = load;
         this.tls = tls;
         this.time = realTime ? Clock.systemUTC() : clock;
         database = SqliteDatabase.open(directory, events);
@@ -225,15 +226,7 @@ public final class TestServer implements AutoCloseable {
     /// The socket anew, on the same port.
     public void start() throws Exception {
         socket = new AgentSocket(
-                greet,
-                apply,
-                hear,
-                gateway,
-                events,
-                time,
-                () -> System.nanoTime() + nanosAhead.get(),
-                patience,
-                greetedAtOnce);
+                greet, apply, hear, gateway, events, time, () -> System.nanoTime() + nanosAhead.get(), patience, load);
         jetty = new Server();
         ServerConnector connector = tls.map(this::secure).orElseGet(() -> new ServerConnector(jetty));
         connector.setHost("127.0.0.1");
