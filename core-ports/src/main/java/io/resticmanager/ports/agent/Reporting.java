@@ -26,6 +26,9 @@ final class Reporting {
     private static final Duration LISTING_TAKES = Duration.ofMinutes(10);
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(10);
 
+    /// So long may a listing be on its way over a slow line. One that the server could not take is never answered.
+    private static final Duration UNANSWERED_AFTER = Duration.ofHours(1);
+
     private final OwedReports owed;
     private final PlanKeeper plans;
     private final ResticEngine engine;
@@ -37,10 +40,12 @@ final class Reporting {
     private final Executor executor;
     private final Set<RepositoryId> due = new LinkedHashSet<>();
     private final Map<RepositoryId, Instant> failed = new HashMap<>();
-    private final Map<RepositoryId, String> lastReport = new HashMap<>();
+    private final Map<RepositoryId, Sent> lastReport = new HashMap<>();
     private final Map<RepositoryId, Figures> figures = new HashMap<>();
     private boolean connected;
     private boolean working;
+
+    private record Sent(String reportId, Instant at) {}
 
     private record Figures(String reportId, RepositoryFigures figures) {}
 
@@ -105,7 +110,7 @@ final class Reporting {
             figures.values().removeIf(f -> f.reportId().equals(reportId));
             lastReport.forEach((repository, last) -> {
                 // Owed again meanwhile: that listing is too old to settle it.
-                if (last.equals(reportId) && !due.contains(repository)) {
+                if (last.reportId().equals(reportId) && !due.contains(repository)) {
                     settled.add(repository);
                 }
             });
@@ -114,17 +119,22 @@ final class Reporting {
         settled.forEach(repository -> disk.attempt("the list of owed reports", () -> owed.settle(repository)));
     }
 
-    /// Lists again what could not be listed some time ago.
+    /// Lists again what could not be listed some time ago, and what the server has not answered for long.
     void retry() {
         Set<RepositoryId> again = new LinkedHashSet<>();
         synchronized (this) {
-            Instant since = clock.instant().minus(TRY_AGAIN_AFTER);
+            Instant now = clock.instant();
             failed.forEach((repository, at) -> {
-                if (at.isBefore(since)) {
+                if (at.isBefore(now.minus(TRY_AGAIN_AFTER))) {
                     again.add(repository);
                 }
             });
             again.forEach(failed::remove);
+            lastReport.forEach((repository, last) -> {
+                if (last.at().isBefore(now.minus(UNANSWERED_AFTER))) {
+                    again.add(repository);
+                }
+            });
         }
         if (!again.isEmpty()) {
             makeDue(again);
@@ -169,7 +179,7 @@ final class Reporting {
             case EngineListing.Complete complete -> {
                 String reportId = ids.next().text();
                 synchronized (this) {
-                    lastReport.put(repository, reportId);
+                    lastReport.put(repository, new Sent(reportId, clock.instant()));
                 }
                 outbox.listing(reportId, repository, began, complete.snapshots());
             }

@@ -385,6 +385,24 @@ final class JobDeskTest {
     }
 
     @Test
+    void a_listing_that_the_server_does_not_answer_is_made_again_after_an_hour() {
+        bench.desk.welcomed();
+        await(() -> bench.outbox.listings().size() == 2);
+        bench.desk.reportApplied(bench.outbox.listings().getFirst().reportId());
+
+        bench.clock.advance(Duration.ofMinutes(60));
+        bench.desk.tend();
+        assertThat(bench.engine.listings()).isEqualTo(2);
+        bench.clock.advance(Duration.ofSeconds(1));
+        bench.desk.tend();
+        await(() -> bench.outbox.listings().size() == 3);
+        assertThat(bench.outbox.listings().getLast().repository())
+                .isEqualTo(bench.outbox.listings().get(1).repository());
+        bench.desk.tend();
+        assertThat(bench.engine.listings()).isEqualTo(3);
+    }
+
+    @Test
     void figures_are_sent_again_with_each_welcome_until_applied() {
         AgentCommand.Run stats = bench.command(new JobSpec.Stats(), ONE);
         bench.desk.run(stats);
