@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,9 +16,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Jetty with our routes and sockets on virtual threads.
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final Server server;
@@ -65,11 +69,16 @@ public final class HttpServer implements AutoCloseable {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
     }
 
-    /// Takes no more requests, tells sockets that it is going away, waits for what is under way.
+    /// Takes no more requests, tells sockets that it is going away, and waits for what is under way as long as the
+    /// configuration says; what is not over by then is cut off.
     @Override
     public void close() throws Exception {
         streams.closeAll();
-        server.stop();
+        try {
+            server.stop();
+        } catch (TimeoutException cutOff) {
+            LOG.warn("requests that were not over after {} ms were cut off", server.getStopTimeout());
+        }
     }
 
     private static ServerConnector connector(Server server, HttpConfig config) {

@@ -85,7 +85,7 @@ public final class RunningServer implements AutoCloseable {
         try {
             http.close();
         } catch (Exception e) {
-            LOG.warn("requests did not end in time: {}", e.getMessage());
+            LOG.warn("the pages could not be stopped as they should", e);
         }
         try {
             presence.flush();

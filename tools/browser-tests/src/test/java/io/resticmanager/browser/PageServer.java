@@ -104,7 +104,7 @@ final class PageServer implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
                 HttpConfig.SLOW_READER);
         this.injector = Guice.createInjector(new Wiring(events, config));
         this.server = new HttpServer(
