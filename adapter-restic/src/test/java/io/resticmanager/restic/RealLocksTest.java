@@ -21,11 +21,7 @@ class RealLocksTest extends RealResticCase {
     @Test
     void locks_of_the_dead_go_and_locks_of_the_living_stay() throws Exception {
         init();
-        Process owner = start(List.of(
-                RealParts.restic(part).toString(),
-                "backup",
-                "--limit-upload=500",
-                random("big", 60 << 20).toString()));
+        Process owner = slowBackup();
         try {
             awaitLock();
             JobSummary.Unlock told =
@@ -61,11 +57,7 @@ class RealLocksTest extends RealResticCase {
     @Test
     void a_stale_lock_does_not_keep_a_check_from_running() throws Exception {
         init();
-        Process owner = start(List.of(
-                RealParts.restic(part).toString(),
-                "backup",
-                "--limit-upload=500",
-                random("big", 60 << 20).toString()));
+        Process owner = slowBackup();
         awaitLock();
         owner.destroyForcibly().waitFor();
 
@@ -75,11 +67,7 @@ class RealLocksTest extends RealResticCase {
     @Test
     void a_waiting_restic_can_be_cancelled() throws Exception {
         init();
-        Process owner = start(List.of(
-                RealParts.restic(part).toString(),
-                "backup",
-                "--limit-upload=500",
-                random("big", 60 << 20).toString()));
+        Process owner = slowBackup();
         try {
             awaitLock();
             tasks = tasks.withLockWait(Duration.ofMinutes(30));
@@ -90,5 +78,14 @@ class RealLocksTest extends RealResticCase {
         } finally {
             owner.destroyForcibly().waitFor();
         }
+    }
+
+    /// One that holds its lock for two minutes.
+    private Process slowBackup() throws Exception {
+        return start(List.of(
+                RealParts.restic(part).toString(),
+                "backup",
+                "--limit-upload=500",
+                random("big", 60 << 20).toString()));
     }
 }

@@ -104,9 +104,9 @@ public final class MemorySourceGroupStore implements SourceGroupStore {
 
     @Override
     public Map<RepositoryId, List<HostId>> hostsUsing(Collection<RepositoryId> repositories, int limit) {
-        return repositories.stream()
-                .distinct()
-                .filter(repository -> !hostsUsing(repository, limit).isEmpty())
-                .collect(Collectors.toMap(repository -> repository, repository -> hostsUsing(repository, limit)));
+        Map<RepositoryId, List<HostId>> using = new HashMap<>();
+        repositories.forEach(repository -> using.put(repository, hostsUsing(repository, limit)));
+        using.values().removeIf(List::isEmpty);
+        return using;
     }
 }

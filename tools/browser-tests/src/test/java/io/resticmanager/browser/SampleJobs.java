@@ -59,23 +59,13 @@ final class SampleJobs {
         JobId job = new JobId(ids().next());
         fleet.note(name, job);
         server.get(Transactions.class).write(tx -> {
-            server.get(JobStore.class)
-                    .insert(new Job(
-                            job,
-                            id,
-                            group.repositoryId().orElseThrow(),
-                            new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
-                            new Origin.Command(began, admin()),
-                            Limits.NONE,
-                            Job.DEFAULT_MAX_RUN_TIME,
-                            began.plus(Job.DEFAULT_EXPIRY),
-                            JobState.RUNNING,
-                            new Job.Times(began, Optional.of(began), Optional.of(began), Optional.empty(), began),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            false));
+            insert(
+                    job,
+                    group,
+                    JobState.RUNNING,
+                    new Job.Times(began, Optional.of(began), Optional.of(began), Optional.empty(), began),
+                    Optional.empty(),
+                    null);
             server.get(JobLogStore.class).append(job, log(began, 'r', group));
             return Boolean.TRUE;
         });
@@ -148,39 +138,48 @@ final class SampleJobs {
 
     private void other(
             String word, String hostName, JobState state, Optional<WaitingFor> waitingFor, Job.@Nullable End end) {
-        HostId id = fleet.host(hostName);
-        SourceGroup group = server.get(SourceGroupStore.class).of(id).getFirst();
+        SourceGroup group =
+                server.get(SourceGroupStore.class).of(fleet.host(hostName)).getFirst();
         Instant began = server.clock.instant().minus(Duration.ofMinutes(4));
         boolean sent = state != JobState.QUEUED;
         JobId job = new JobId(ids().next());
         fleet.note(word, job);
+        Job.Times times = new Job.Times(
+                began,
+                sent ? Optional.of(began.plusSeconds(2)) : Optional.empty(),
+                state == JobState.CANCELLING || end != null ? Optional.of(began.plusSeconds(3)) : Optional.empty(),
+                end == null ? Optional.empty() : Optional.of(began.plusSeconds(70)),
+                began);
+        insert(job, group, state, times, waitingFor, end);
+        if (state == JobState.CANCELLING || end != null) {
+            server.get(JobLogStore.class).append(job, log(began, end == null ? 'r' : 'f', group));
+        }
+    }
+
+    private void insert(
+            JobId job,
+            SourceGroup group,
+            JobState state,
+            Job.Times times,
+            Optional<WaitingFor> waitingFor,
+            Job.@Nullable End end) {
         server.get(JobStore.class)
                 .insert(new Job(
                         job,
-                        id,
+                        group.hostId(),
                         group.repositoryId().orElseThrow(),
                         new JobSpec.Backup(Optional.of(group.id()), group.selection(), false),
-                        new Origin.Command(began, admin()),
+                        new Origin.Command(times.queued(), admin()),
                         Limits.NONE,
                         Job.DEFAULT_MAX_RUN_TIME,
-                        began.plus(Job.DEFAULT_EXPIRY),
+                        times.queued().plus(Job.DEFAULT_EXPIRY),
                         state,
-                        new Job.Times(
-                                began,
-                                sent ? Optional.of(began.plusSeconds(2)) : Optional.empty(),
-                                state == JobState.CANCELLING || end != null
-                                        ? Optional.of(began.plusSeconds(3))
-                                        : Optional.empty(),
-                                end == null ? Optional.empty() : Optional.of(began.plusSeconds(70)),
-                                began),
+                        times,
                         waitingFor,
                         Optional.empty(),
                         Optional.ofNullable(end),
                         Optional.empty(),
                         false));
-        if (state == JobState.CANCELLING || end != null) {
-            server.get(JobLogStore.class).append(job, log(began, end == null ? 'r' : 'f', group));
-        }
     }
 
     /// Ends the one job that waits, as an agent's report would.

@@ -10,7 +10,6 @@ import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.ports.host.ReadHosts;
 import io.resticmanager.ports.repository.ReadRepositories;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,11 +50,12 @@ final class AuditNames {
 
     private static Stream<String> hostsOf(AuditEntry entry) {
         return Stream.of(
-                        entry.actorKind().equals("agent") ? List.of(entry.actor()) : List.<String>of(),
-                        entry.targetKind().equals("host") ? List.of(entry.target()) : List.<String>of(),
-                        Optional.ofNullable(entry.payload().get(HOST_ID)).stream()
-                                .toList())
-                .flatMap(List::stream);
+                        Optional.of(entry.actor())
+                                .filter(ignored -> entry.actorKind().equals("agent")),
+                        Optional.of(entry.target())
+                                .filter(ignored -> entry.targetKind().equals("host")),
+                        Optional.ofNullable(entry.payload().get(HOST_ID)))
+                .flatMap(Optional::stream);
     }
 
     String host(String id) {

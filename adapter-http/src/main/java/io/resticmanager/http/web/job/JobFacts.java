@@ -12,6 +12,7 @@ import io.resticmanager.domain.job.Progress;
 import io.resticmanager.http.web.part.Badge;
 import io.resticmanager.http.web.part.Glyph;
 import io.resticmanager.http.web.words.Durations;
+import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.http.web.words.JobWords;
 import io.resticmanager.http.web.words.Moment;
 import io.resticmanager.http.web.words.Sizes;
@@ -90,7 +91,7 @@ public final class JobFacts {
                 JobWords.badge(job),
                 JobWords.kind(job.kind()) + (job.spec().isDryRun() ? " (dry run)" : ""),
                 job.hostId().toString(),
-                host.map(h -> h.removed() ? h.name() + " (removed)" : h.name()).orElse("removed host"),
+                HostNames.of(host),
                 host.map(HostStore.Named::os).orElse(""),
                 job.repositoryId().toString(),
                 known.repositories().getOrDefault(job.repositoryId(), "removed repository"),

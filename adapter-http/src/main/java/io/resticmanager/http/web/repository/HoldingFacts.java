@@ -1,5 +1,6 @@
 package io.resticmanager.http.web.repository;
 
+import io.resticmanager.http.web.words.HostNames;
 import io.resticmanager.http.web.words.Sizes;
 import io.resticmanager.ports.snapshot.ReadHoldings;
 import io.resticmanager.ports.snapshot.ReadHoldings.Held;
@@ -28,9 +29,7 @@ public final class HoldingFacts {
 
     private static Row row(Held held) {
         return new Row(
-                held.host()
-                        .map(host -> host.removed() ? host.name() + " (removed)" : host.name())
-                        .orElse(held.holding().host().isPresent() ? "removed host" : "Other programs"),
+                held.holding().host().isPresent() ? HostNames.of(held.host()) : "Other programs",
                 held.host()
                         .filter(host -> !host.removed())
                         .map(host -> "/hosts/" + held.holding().host().orElseThrow() + "/snapshots")

@@ -6,6 +6,7 @@ import io.resticmanager.ports.host.HostStore.Named;
 import io.resticmanager.ports.host.ReadHosts;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /// What hosts are called on a page: looked up together, removed ones included.
 public final class HostNames {
@@ -21,11 +22,13 @@ public final class HostNames {
 
     /// The name; of a removed host with a word that says so.
     public String of(HostId id) {
-        Named named = names.get(id);
-        if (named == null) {
-            return "removed host";
-        }
-        return named.removed() ? named.name() + " (removed)" : named.name();
+        return of(Optional.ofNullable(names.get(id)));
+    }
+
+    /// The same of a host that was looked up already; empty when nothing is known of it any more.
+    public static String of(Optional<Named> host) {
+        return host.map(named -> named.removed() ? named.name() + " (removed)" : named.name())
+                .orElse("removed host");
     }
 
     /// Whether it has a page.
